@@ -1,0 +1,188 @@
+// virtualbrain::Simulation, with arrays in and out.
+#include <pybind11/functional.h>
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include "bind.hpp"
+#include "virtualbrain/simulation.hpp"
+
+namespace py = pybind11;
+using namespace virtualbrain;
+
+namespace {
+
+template <class T>
+using Array = py::array_t<T, py::array::c_style | py::array::forcecast>;
+
+template <class T>
+std::vector<T> vector_of(const Array<T>& a) {
+  return {a.data(), a.data() + a.size()};
+}
+
+// Hands a vector's memory to NumPy.
+template <class T>
+py::array array_of(std::vector<T>&& values, std::vector<py::ssize_t> shape) {
+  auto* owned = new std::vector<T>(std::move(values));
+  py::capsule owner(owned, [](void* p) { delete static_cast<std::vector<T>*>(p); });
+  return py::array_t<T>(std::move(shape), owned->data(), owner);
+}
+
+using NodeTuple = std::tuple<int, int, int, int, double, int>;
+
+Observable observable_of(const py::handle& item) {
+  Observable o;
+  if (py::isinstance<py::int_>(item)) {
+    o.variable = item.cast<int>();
+    return o;
+  }
+  int last = -1;
+  for (const auto& [op, a, b, c, value, index] : item.cast<std::vector<NodeTuple>>()) {
+    o.expression.nodes.push_back({static_cast<Op>(op), a, b, c, value, index});
+    ++last;
+  }
+  o.expression.rates = {last};
+  return o;
+}
+
+Parameters parameters_of(const py::dict& values) {
+  Parameters out;
+  for (const auto& [name, value] : values)
+    out[name.cast<std::string>()] = vector_of(value.cast<Array<double>>());
+  return out;
+}
+
+void check_size(const char* name, py::ssize_t got, std::size_t wanted) {
+  if (got != static_cast<py::ssize_t>(wanted))
+    throw InvalidArgument(std::string(name) + ": " + std::to_string(got) + " numbers; it needs " +
+                          std::to_string(wanted));
+}
+
+std::size_t state_size(const Simulation& s) {
+  return s.model().states.size() * static_cast<std::size_t>(s.nodes() * s.model().modes);
+}
+
+Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::int32_t>& source,
+                const Array<double>& weight, const Array<std::int32_t>& delay,
+                const std::string& model, const py::dict& parameters, const std::string& coupling,
+                const py::dict& coupling_parameters, const std::string& scheme, double dt,
+                const Array<double>& noise_strength, std::uint64_t seed,
+                const std::vector<std::tuple<int, double, double>>& bounds,
+                const py::list& observables) {
+  Network n;
+  n.connectome = {nodes, vector_of(start), vector_of(source), vector_of(weight), vector_of(delay)};
+  n.model = model;
+  n.parameters = parameters_of(parameters);
+  n.coupling = coupling;
+  n.coupling_parameters = parameters_of(coupling_parameters);
+  n.scheme = scheme;
+  n.dt = dt;
+  n.noise = {vector_of(noise_strength), seed};
+  n.default_bounds = false;
+  for (const auto& [variable, lo, hi] : bounds) n.bounds.push_back({variable, lo, hi});
+  for (const auto& o : observables) n.observables.push_back(observable_of(o));
+  const py::gil_scoped_release release;
+  return Simulation(std::move(n));
+}
+
+py::object advance(Simulation& s, std::int64_t steps, int threads, const py::object& progress,
+                   const py::object& increments) {
+  AdvanceOptions options;
+  options.threads = threads;
+  Array<double> given;
+  if (!increments.is_none()) {
+    given = increments.cast<Array<double>>();
+    check_size("increments", given.size(), static_cast<std::size_t>(steps) * state_size(s));
+    options.increments = given.data();
+  }
+  bool failed = false;  // a signal handler or the callback has raised
+  py::error_already_set* raised = nullptr;
+  options.poll = [&](std::int64_t done) {
+    const py::gil_scoped_acquire acquire;
+    try {
+      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+      if (!progress.is_none()) progress(done);
+    } catch (py::error_already_set& e) {
+      failed = true;
+      raised = new py::error_already_set(e);
+    }
+    return !failed;
+  };
+  Divergence divergence;
+  {
+    const py::gil_scoped_release release;
+    divergence = s.advance(steps, options);
+  }
+  if (failed) {
+    const std::unique_ptr<py::error_already_set> error(raised);
+    throw py::error_already_set(*error);
+  }
+  if (!divergence) return py::none();
+  return py::make_tuple(divergence.step, divergence.node, divergence.variable, divergence.mode);
+}
+
+}  // namespace
+
+void bind_simulation(py::module_& m) {
+  py::register_exception_translator([](std::exception_ptr p) {
+    try {
+      if (p) std::rethrow_exception(p);
+    } catch (const InvalidArgument& e) {
+      PyErr_SetString(PyExc_ValueError, e.what());
+    }
+  });
+
+  py::class_<Simulation>(m, "Simulation")
+      .def(py::init(&make), py::kw_only(), py::arg("nodes"), py::arg("start"), py::arg("source"),
+           py::arg("weight"), py::arg("delay"), py::arg("model"), py::arg("parameters"),
+           py::arg("coupling"), py::arg("coupling_parameters"), py::arg("scheme"), py::arg("dt"),
+           py::arg("noise_strength"), py::arg("seed"), py::arg("bounds"), py::arg("observables"))
+      .def_property_readonly("step", &Simulation::step)
+      .def_property_readonly("nbytes", &Simulation::bytes)
+      .def_property_readonly("longest_delay", &Simulation::longest_delay)
+      .def("set_history",
+           [](Simulation& s, const Array<double>& states, std::int64_t step) {
+             const auto rows = states.ndim() > 0 ? states.shape(0) : 0;
+             check_size("history", states.size(), static_cast<std::size_t>(rows) * state_size(s));
+             s.set_history(states.data(), rows, step);
+           },
+           py::arg("states"), py::arg("step"))
+      .def("state",
+           [](const Simulation& s) {
+             return array_of(s.state(), {static_cast<py::ssize_t>(s.model().states.size()),
+                                         s.nodes(), s.model().modes});
+           })
+      .def("set_state",
+           [](Simulation& s, const Array<double>& state) {
+             check_size("state", state.size(), state_size(s));
+             s.set_state(state.data());
+           },
+           py::arg("state"))
+      .def("set_parameters",
+           [](Simulation& s, const py::dict& p) { s.set_parameters(parameters_of(p)); })
+      .def("set_coupling_parameters",
+           [](Simulation& s, const py::dict& p) { s.set_coupling_parameters(parameters_of(p)); })
+      .def("set_noise_strength",
+           [](Simulation& s, const Array<double>& d) { s.set_noise_strength(vector_of(d)); })
+      .def("add_monitor",
+           [](Simulation& s, const std::string& kind, std::int64_t period,
+              const std::vector<int>& variables, bool average_nodes, std::int64_t block,
+              const Array<double>& kernel) {
+             return s.add_monitor(
+                 {kind, period, variables, average_nodes, block, vector_of(kernel)});
+           },
+           py::kw_only(), py::arg("kind"), py::arg("period"), py::arg("variables"),
+           py::arg("average_nodes") = false, py::arg("block") = 1,
+           py::arg("kernel") = std::vector<double>{})
+      .def("take",
+           [](Simulation& s, int monitor) {
+             Samples samples = s.take(monitor);
+             const auto count = static_cast<py::ssize_t>(samples.steps.size());
+             const std::vector<py::ssize_t> shape{count, samples.variables, samples.nodes,
+                                                  samples.modes};
+             return py::make_tuple(array_of(std::move(samples.steps), {count}),
+                                   array_of(std::move(samples.data), shape));
+           },
+           py::arg("monitor"))
+      .def("advance", &advance, py::arg("steps"), py::arg("threads") = 0,
+           py::arg("progress") = py::none(), py::arg("increments") = py::none());
+}

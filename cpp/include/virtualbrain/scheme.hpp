@@ -1,0 +1,19 @@
+// How an integration scheme is declared: a class with its orders and one function that makes the
+// next states of a tile from the present ones. Coupling is held over a step, as in TVB.
+//
+//   struct Heun {
+//     static constexpr auto name, summary, reference;
+//     static constexpr int order = 2;                  without noise, uncoupled nodes
+//     template <class Step> static VB_INLINE void step(Step& s);
+//   };
+//
+// A Step offers
+//   x, next            present and next states
+//   increment          what is added to the result of a step: noise, and dt * stimulus
+//   dt                 the step, ms
+//   rates(y, k)        k = dfun(y)
+//   bound(y)           keeps y within the bounds of its variables
+//   scratch(i)         room for states, i < 6
+//   each([&](int i) { ... })   over all numbers of the states
+#pragma once
+#include "virtualbrain/defs.hpp"

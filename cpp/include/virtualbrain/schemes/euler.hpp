@@ -1,0 +1,24 @@
+#pragma once
+#include "virtualbrain/scheme.hpp"
+
+namespace virtualbrain::schemes {
+
+struct Euler {
+  static constexpr auto name = "Euler";
+  static constexpr auto summary = "Euler, or Euler-Maruyama with noise.";
+  static constexpr auto reference = "Kloeden & Platen 1992, doi:10.1007/978-3-662-12616-5";
+  static constexpr int order = 1;
+
+  template <class Step>
+  static VB_INLINE void step(Step& s) {
+    double* VB_RESTRICT k = s.scratch(0);
+    const double* VB_RESTRICT x = s.x;
+    const double* VB_RESTRICT increment = s.increment;
+    double* VB_RESTRICT next = s.next;
+    s.rates(x, k);
+    s.each([=](int i) { next[i] = x[i] + s.dt * k[i] + increment[i]; });
+    s.bound(next);
+  }
+};
+
+}  // namespace virtualbrain::schemes

@@ -1,0 +1,70 @@
+// A running network.
+//
+//   virtualbrain::Network network;              // model, connectome, coupling, scheme ...
+//   virtualbrain::Simulation simulation(network);
+//   simulation.set_history(states, rows, 0);
+//   int raw = simulation.add_monitor({"SubSample", 1});
+//   simulation.advance(1000);
+//   virtualbrain::Samples samples = simulation.take(raw);
+//
+// The same network and history give the same bits for any number of threads and however the run
+// is divided into calls of advance.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "virtualbrain/error.hpp"
+#include "virtualbrain/monitor.hpp"
+#include "virtualbrain/network.hpp"
+
+namespace virtualbrain {
+
+struct AdvanceOptions {
+  int threads = 0;  // 0: as many as help, within OMP_NUM_THREADS
+  // Called from the calling thread every 20 ms or so with the steps done; false stops the run.
+  std::function<bool(std::int64_t)> poll;
+  // Standard Wiener increments dW to use instead of generated noise:
+  // [step][variable][node][mode] for the steps of this call.
+  const double* increments = nullptr;
+};
+
+class Simulation {
+ public:
+  // Throws InvalidArgument when the network cannot be run.
+  explicit Simulation(Network network);
+  ~Simulation();
+  Simulation(Simulation&&) noexcept;
+  Simulation& operator=(Simulation&&) noexcept;
+
+  const ModelInfo& model() const;
+  int nodes() const;
+  // Steps of the past that the connections reach back, besides the present.
+  std::int64_t longest_delay() const;
+
+  // States [row][variable][node][mode], in order of time; the last row is the state at `step`.
+  // Before the first row the past is taken as constant.
+  void set_history(const double* states, std::int64_t rows, std::int64_t step);
+  std::int64_t step() const;
+  std::vector<double> state() const;    // [variable][node][mode]
+  void set_state(const double* state);  // replaces the present, not the past
+  void set_parameters(const Parameters& parameters);
+  void set_coupling_parameters(const Parameters& parameters);
+  void set_noise_strength(const std::vector<double>& strength);
+
+  int add_monitor(const MonitorSpec& spec);  // returns its index
+  Samples take(int monitor);                 // samples since the last call of advance began
+
+  // Stops early when poll says so or at the first state that is not finite, which it returns.
+  Divergence advance(std::int64_t steps, const AdvanceOptions& options = {});
+
+  // Memory of the engine, and what it would take for such a network.
+  std::size_t bytes() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace virtualbrain

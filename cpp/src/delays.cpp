@@ -1,0 +1,87 @@
+// Sums over delayed connections: a whole block of steps for one target at a time, so that every
+// connection costs contiguous multiply-adds instead of one cache line a step.
+// Compiled once per instruction set.
+#include "kernels.hpp"
+#include "simd.hpp"
+
+namespace virtualbrain::VIRTUALBRAIN_ISA {
+
+namespace {
+
+template <int Bytes>
+struct Simd {
+  typedef double Vector __attribute__((vector_size(Bytes)));
+  typedef double Unaligned __attribute__((vector_size(Bytes), aligned(8)));  // windows start anywhere
+  static constexpr int width = Bytes / 8;
+};
+
+// Steps must be few enough for their sums to stay in registers.
+template <int Steps>
+VB_INLINE void accumulate_steps(const Edge* first, const Edge* last, const Ring& ring,
+                                std::int64_t window, const double* start, double* out) {
+  using S = Simd<(Steps * 8 < kVectorBytes ? Steps * 8 : kVectorBytes)>;
+  using Vector = typename S::Vector;
+  using Unaligned = typename S::Unaligned;
+  constexpr int n = Steps / S::width;
+  const auto load = [](const double* p) {
+    return static_cast<Vector>(*reinterpret_cast<const Unaligned*>(p));
+  };
+  Vector sum[n];
+  for (int v = 0; v < n; ++v) sum[v] = start ? load(start + v * S::width) : Vector{};
+  for (const Edge* e = first; e != last; ++e) {
+    std::int64_t p = window - e->delay;
+    p += p < 0 ? ring.capacity : 0;
+    const double* x = ring.data + static_cast<std::ptrdiff_t>(e->source) * ring.stride + p;
+    const Vector w = Vector{} + e->weight;
+#pragma GCC unroll 16
+    for (int v = 0; v < n; ++v) sum[v] += w * load(x + v * S::width);
+  }
+  for (int v = 0; v < n; ++v) *reinterpret_cast<Unaligned*>(out + v * S::width) = sum[v];
+}
+
+}  // namespace
+
+template <int Level>
+void accumulate(const Edge* first, const Edge* last, const Ring& ring, std::int64_t window,
+                const double* start, double* out) {
+  constexpr int steps = Level < kVectorBytes ? Level : kVectorBytes;  // at most eight vectors
+  static_assert(Level % steps == 0);
+  for (int b = 0; b < Level; b += steps)
+    accumulate_steps<steps>(first, last, ring, window + b, start ? start + b : nullptr, out + b);
+}
+
+template <class Index>
+void gather(const double* weights, const Index* index, int width, const double* recent,
+            double* sums) {
+#if defined(__AVX512F__)
+  __m512d s0 = _mm512_loadu_pd(sums), s1 = _mm512_loadu_pd(sums + 8);
+  for (int k = 0; k < width; ++k, weights += kLanes, index += kLanes) {
+    __m512i i = load_index(index);
+    __m512d x0 = _mm512_i32gather_pd(_mm512_castsi512_si256(i), recent, 8);
+    __m512d x1 = _mm512_i32gather_pd(_mm512_extracti64x4_epi64(i, 1), recent, 8);
+    s0 = _mm512_fmadd_pd(_mm512_loadu_pd(weights), x0, s0);
+    s1 = _mm512_fmadd_pd(_mm512_loadu_pd(weights + 8), x1, s1);
+  }
+  _mm512_storeu_pd(sums, s0);
+  _mm512_storeu_pd(sums + 8, s1);
+#else
+  double s[kLanes];
+  for (int i = 0; i < kLanes; ++i) s[i] = sums[i];
+  for (int k = 0; k < width; ++k, weights += kLanes, index += kLanes)
+    for (int i = 0; i < kLanes; ++i) s[i] += weights[i] * recent[index[i]];
+  for (int i = 0; i < kLanes; ++i) sums[i] = s[i];
+#endif
+}
+
+template void accumulate<64>(const Edge*, const Edge*, const Ring&, std::int64_t, const double*,
+                             double*);
+template void accumulate<16>(const Edge*, const Edge*, const Ring&, std::int64_t, const double*,
+                             double*);
+template void accumulate<4>(const Edge*, const Edge*, const Ring&, std::int64_t, const double*,
+                            double*);
+template void gather<std::uint16_t>(const double*, const std::uint16_t*, int, const double*,
+                                    double*);
+template void gather<std::uint32_t>(const double*, const std::uint32_t*, int, const double*,
+                                    double*);
+
+}  // namespace virtualbrain::VIRTUALBRAIN_ISA

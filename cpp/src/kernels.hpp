@@ -1,0 +1,139 @@
+// What the engine calls in code that is compiled once per instruction set.
+// Plain arrays and sizes only: this header is included in kernel units.
+//
+// A "row" is kLanes numbers, one per node of a tile. State variable v in mode m is row v * modes + m.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "virtualbrain/defs.hpp"
+#include "virtualbrain/op.hpp"
+
+namespace virtualbrain {
+
+class Program;
+struct ProgramScratch;
+
+// rates = dfun(states, inputs) of one tile. The last two serve interpreted models only.
+using RatesKernel = void (*)(const double* states, const double* inputs, const double* parameters,
+                             double* rates, const Program* program, ProgramScratch* scratch);
+
+// One step of a program: operands are places in a table of rows.
+struct Instruction {
+  Op op;
+  int out, a, b, c;
+};
+
+// A coupling acts on slots: slot s reads the state rows source[s * variables ...] and owns the
+// feature rows [s * features, (s + 1) * features). Arrays advance by their stride from step to step.
+struct PreArgs {
+  const double* states;
+  std::ptrdiff_t state_stride;
+  const int* source;
+  int slots;
+  const double* parameters;
+  double* features;
+  std::ptrdiff_t feature_stride;
+  int steps;
+};
+struct PostArgs {
+  const double* sums;
+  std::ptrdiff_t sum_stride;
+  const double* states;
+  std::ptrdiff_t state_stride;
+  const int* source;
+  int slots;
+  const double* parameters;
+  const double* weight_sum;
+  int coupling_variables;
+  double* outputs;
+  std::ptrdiff_t output_stride;
+  int steps;
+};
+using PreKernel = void (*)(const PreArgs&);
+using PostKernel = void (*)(const PostArgs&);
+
+// Keeps states within [lo, hi], then overwrites the clamped ones. A value that is not finite stays
+// so: -ffinite-math-only would let a bound swallow NaN.
+struct Bounds {
+  int n_bounded = 0;
+  const int* bounded = nullptr;  // rows
+  const double* lo = nullptr;    // one per bounded row
+  const double* hi = nullptr;
+  int n_clamped = 0;
+  const int* clamped = nullptr;       // rows
+  const double* clamp_rows = nullptr;  // rows of this tile
+};
+
+// Integrates one tile over `steps` steps: states of step b are at states + b * rows * kLanes.
+struct StepArgs {
+  RatesKernel rates;
+  const Program* program;
+  ProgramScratch* program_scratch;
+  double* states;
+  const double* inputs;
+  std::ptrdiff_t input_stride;
+  const double* parameters;
+  const double* increments;  // added to the result of a step: noise, and dt * stimulus
+  std::ptrdiff_t increment_stride;
+  double* scratch;  // scheme scratch: kSchemeScratch * rows * kLanes
+  Bounds bounds;
+  double dt;
+  int rows;
+  int steps;
+};
+inline constexpr int kSchemeScratch = 6;
+using SchemeKernel = void (*)(const StepArgs&);
+
+// One delayed connection of a target: the source's position, its weight and its delay in steps.
+struct Edge {
+  double weight;
+  std::uint32_t source;
+  std::int32_t delay;
+};
+
+// The history of one feature: `stride` numbers per position; step s of it is at s % capacity, and the
+// first kMaxLevel are repeated behind the end, so that every window is contiguous.
+struct Ring {
+  double* data = nullptr;
+  std::ptrdiff_t stride = 0;
+  std::int64_t capacity = 0;
+};
+
+// Edges whose delay is at least level - 1 steps are summed over `level` steps at once.
+inline constexpr int kLevels[] = {64, 16, 4};
+inline constexpr int kMaxLevel = kLevels[0];
+
+// out[0..level) = start[0..level) (or 0) + sum over edges of weight * history window.
+using AccumulateKernel = void (*)(const Edge* first, const Edge* last, const Ring& ring,
+                                  std::int64_t window, const double* start, double* out);
+
+struct Kernels {
+  const char* name;
+  AccumulateKernel accumulate[3];  // one per entry of kLevels
+  // sums[lane] += sum_k weights[k][lane] * recent[index[k][lane]]
+  void (*gather16)(const double* weights, const std::uint16_t* index, int width,
+                   const double* recent, double* sums);
+  void (*gather32)(const double* weights, const std::uint32_t* index, int width,
+                   const double* recent, double* sums);
+  // out[step * out_stride + lane] = in[lane * in_stride + step], for kLanes lanes
+  void (*to_rows)(const double* in, std::ptrdiff_t in_stride, double* out,
+                  std::ptrdiff_t out_stride, int steps);
+  // out[lane * out_stride + step] = in[step * in_stride + lane]
+  void (*to_series)(const double* in, std::ptrdiff_t in_stride, double* out,
+                    std::ptrdiff_t out_stride, int steps);
+  // sum[lane] += sum over steps of in[step * stride + lane]
+  void (*add_rows)(const double* in, std::ptrdiff_t stride, int steps, double* sum);
+  // out[lane] += factor * in[lane]
+  void (*add_scaled)(double factor, const double* in, double* out);
+  // 1 where any of the n numbers is NaN or infinite
+  int (*any_nonfinite)(const double* values, std::ptrdiff_t n);
+  // standard normal numbers of kLanes nodes for the even and the odd step of a pair
+  void (*normals)(std::uint64_t seed, std::uint32_t step_pair, const std::uint32_t* nodes,
+                  std::uint32_t row, std::uint32_t stream, double* even, double* odd);
+  void (*apply_bounds)(const Bounds& bounds, double* states);
+  // Runs a program over one tile; rows[k] is operand k.
+  void (*interpret)(const Instruction* code, int size, double* const* rows);
+};
+
+}  // namespace virtualbrain

@@ -1,0 +1,212 @@
+#include "layout.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace virtualbrain {
+
+namespace {
+
+// Union-find with path halving.
+class Sets {
+ public:
+  explicit Sets(std::size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0); }
+  int find(int i) {
+    auto p = [this](int k) -> int& { return parent_[static_cast<std::size_t>(k)]; };
+    while (p(i) != i) i = p(i) = p(p(i));
+    return i;
+  }
+  void unite(int a, int b) {
+    a = find(a);
+    b = find(b);
+    parent_[static_cast<std::size_t>(std::max(a, b))] = std::min(a, b);
+  }
+
+ private:
+  std::vector<int> parent_;
+};
+
+// Index into kLevels, or -1 for connections that are summed step by step.
+int level_of(std::int32_t delay) {
+  int k = 0;
+  for (int level : kLevels) {
+    if (delay + 1 >= level) return k;
+    ++k;
+  }
+  return -1;
+}
+
+std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+}  // namespace
+
+Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n_features) {
+  edges = static_cast<std::int64_t>(c.source.size());
+
+  // Nodes tied by stepwise connections belong together.
+  Sets tied(at(nodes));
+  std::vector<int> stepwise_degree(at(nodes), 0);
+  std::vector<char> is_tied(at(nodes), 0);
+  for (int i = 0; i < nodes; ++i)
+    for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e)
+      if (level_of(c.delay[at(e)]) < 0) {
+        const int j = c.source[at(e)];
+        tied.unite(i, j);
+        ++stepwise_degree[at(i)];
+        is_tied[at(i)] = is_tied[at(j)] = 1;
+      }
+  std::vector<std::vector<int>> components;
+  std::vector<int> free_nodes, component_of(at(nodes), -1);
+  for (int i = 0; i < nodes; ++i) {
+    if (!is_tied[at(i)]) {
+      free_nodes.push_back(i);
+      continue;
+    }
+    int& k = component_of[at(tied.find(i))];
+    if (k < 0) {
+      k = static_cast<int>(components.size());
+      components.emplace_back();
+    }
+    components[at(k)].push_back(i);
+  }
+  std::stable_sort(components.begin(), components.end(),
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
+
+  // Components larger than a tile start one; smaller ones share tiles but never straddle two.
+  std::vector<std::vector<int>> content;  // nodes of each tile
+  for (auto& component : components) {
+    // Rows of like length side by side waste the least on padding.
+    std::stable_sort(component.begin(), component.end(), [&](int a, int b) {
+      return stepwise_degree[at(a)] > stepwise_degree[at(b)];
+    });
+    const bool fits = !content.empty() && content.back().size() + component.size() <= kLanes;
+    if (!fits) content.emplace_back();
+    for (int i : component) {
+      if (content.back().size() == kLanes) content.emplace_back();
+      content.back().push_back(i);
+    }
+  }
+  // Free nodes fill what is left of those tiles, then tiles of their own.
+  auto next_free = free_nodes.begin();
+  for (auto& tile : content)
+    while (tile.size() < kLanes && next_free != free_nodes.end()) tile.push_back(*next_free++);
+  const std::size_t tied_tiles = content.size();
+  for (; next_free != free_nodes.end(); ++next_free) {
+    if (content.size() == tied_tiles || content.back().size() == kLanes) content.emplace_back();
+    content.back().push_back(*next_free);
+  }
+
+  tiles = static_cast<int>(content.size());
+  position.assign(at(nodes), -1);
+  node.assign(at(tiles) * kLanes, -1);
+  spare.assign(at(tiles) * kLanes, 0);
+  for (int t = 0; t < tiles; ++t)
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const auto& tile = content[at(t)];
+      const int p = t * kLanes + lane;
+      const bool used = at(lane) < tile.size();
+      node[at(p)] = used ? tile[at(lane)] : tile.front();
+      spare[at(p)] = !used;
+      if (used) position[at(node[at(p)])] = p;
+    }
+
+  // Longer delays: edges by level, in the order of rows and columns.
+  weight_sum.assign(node.size(), 0.0);
+  Level by_level[std::size(kLevels)];
+  for (int k = 0; k < static_cast<int>(std::size(kLevels)); ++k)
+    by_level[k] = Level{kLevels[k], k, {0}, {}};
+  for (std::size_t p = 0; p < node.size(); ++p) {
+    if (!spare[p]) {
+      const int i = node[p];
+      for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e) {
+        weight_sum[p] += c.weight[at(e)];
+        const int k = level_of(c.delay[at(e)]);
+        if (k < 0) continue;
+        const int from = position[at(c.source[at(e)])];
+        by_level[k].edges.push_back(
+            {c.weight[at(e)], static_cast<std::uint32_t>(from), c.delay[at(e)]});
+        longest_delay = std::max<std::int64_t>(longest_delay, c.delay[at(e)]);
+      }
+    }
+    for (auto& level : by_level) level.start.push_back(static_cast<std::int64_t>(level.edges.size()));
+  }
+  for (auto& level : by_level)
+    if (!level.edges.empty()) levels.push_back(std::move(level));
+
+  // Tiles tied through a component form a group.
+  Sets tile_sets(at(tiles));
+  for (const auto& component : components)
+    for (int i : component)
+      tile_sets.unite(position[at(component.front())] / kLanes, position[at(i)] / kLanes);
+  std::vector<int> group_of(at(tiles), -1);
+  for (int t = 0; t < tiles; ++t) {
+    int& g = group_of[at(tile_sets.find(t))];
+    if (g < 0) {
+      g = static_cast<int>(groups.size());
+      groups.emplace_back();
+    }
+    groups[at(g)].tiles.push_back(t);
+  }
+
+  constexpr double kNodeCost = 20.0;  // a step of a node, in connections of the longest level
+  for (auto& group : groups) {
+    for (int t : group.tiles)
+      for (int p = t * kLanes; p < (t + 1) * kLanes; ++p) {
+        group.cost += kNodeCost;
+        for (const auto& level : levels)
+          group.cost += static_cast<double>(level.start[at(p) + 1] - level.start[at(p)]) *
+                        (1.0 + 4.0 / level.steps);
+        if (!spare[at(p)]) group.cost += 4.0 * stepwise_degree[at(node[at(p)])];
+      }
+    if (group.tiles.front() >= static_cast<int>(tied_tiles)) continue;
+
+    // Stepwise connections of the group: kLanes rows side by side.
+    std::vector<int> local(at(tiles), -1);
+    for (std::size_t k = 0; k < group.tiles.size(); ++k) local[at(group.tiles[k])] = static_cast<int>(k);
+    auto each = [&](int t, auto&& visit) {
+      for (int lane = 0; lane < kLanes; ++lane) {
+        const int p = t * kLanes + lane;
+        if (spare[at(p)]) continue;
+        const int i = node[at(p)];
+        int k = 0;
+        for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e)
+          if (level_of(c.delay[at(e)]) < 0) visit(lane, k++, e);
+      }
+    };
+    for (int t : group.tiles)
+      each(t, [&](int, int, std::int64_t e) { group.depth = std::max(group.depth, c.delay[at(e)] + 1); });
+    const std::size_t row = recent_row(group, features);
+    const bool narrow = row * at(group.depth) <= 65536;
+    for (int t : group.tiles) {
+      Gather g;
+      each(t, [&](int, int k, std::int64_t) { g.width = std::max(g.width, k + 1); });
+      g.weight.assign(at(g.width) * kLanes, 0.0);
+      std::vector<std::uint32_t> index(g.weight.size(), 0);
+      each(t, [&](int lane, int k, std::int64_t e) {
+        const int from = position[at(c.source[at(e)])];
+        const std::size_t entry = at(k) * kLanes + at(lane);
+        g.weight[entry] = c.weight[at(e)];
+        index[entry] = static_cast<std::uint32_t>(
+            at(group.depth - 1 - c.delay[at(e)]) * row +
+            at(local[at(from / kLanes)]) * kLanes + at(from % kLanes));
+      });
+      if (narrow)
+        g.index16.assign(index.begin(), index.end());
+      else
+        g.index32 = std::move(index);
+      group.gather.push_back(std::move(g));
+    }
+  }
+}
+
+std::size_t Layout::bytes() const {
+  std::size_t n = position.size() * sizeof(int) + node.size() * (sizeof(int) + 1 + sizeof(double));
+  for (const auto& level : levels)
+    n += level.edges.size() * sizeof(Edge) + level.start.size() * sizeof(std::int64_t);
+  for (const auto& group : groups)
+    for (const auto& g : group.gather)
+      n += g.weight.size() * sizeof(double) + g.index16.size() * 2 + g.index32.size() * 4;
+  return n;
+}
+
+}  // namespace virtualbrain

@@ -1,0 +1,37 @@
+// The kernels of one instruction set. Compiled once per instruction set.
+#include "kernels.hpp"
+
+#define VIRTUALBRAIN_STRING_(x) #x
+#define VIRTUALBRAIN_STRING(x) VIRTUALBRAIN_STRING_(x)
+
+namespace virtualbrain::VIRTUALBRAIN_ISA {
+
+template <int Level>
+void accumulate(const Edge*, const Edge*, const Ring&, std::int64_t, const double*, double*);
+template <class Index>
+void gather(const double*, const Index*, int, const double*, double*);
+void to_rows(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);
+void to_series(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);
+void add_rows(const double*, std::ptrdiff_t, int, double*);
+void add_scaled(double, const double*, double*);
+int any_nonfinite(const double*, std::ptrdiff_t);
+void normals(std::uint64_t, std::uint32_t, const std::uint32_t*, std::uint32_t, std::uint32_t,
+             double*, double*);
+void apply_bounds(const Bounds&, double*);
+void interpret(const Instruction*, int, double* const*);
+
+extern const Kernels table;
+const Kernels table = {VIRTUALBRAIN_STRING(VIRTUALBRAIN_ISA),
+                       {accumulate<64>, accumulate<16>, accumulate<4>},
+                       gather<std::uint16_t>,
+                       gather<std::uint32_t>,
+                       to_rows,
+                       to_series,
+                       add_rows,
+                       add_scaled,
+                       any_nonfinite,
+                       normals,
+                       apply_bounds,
+                       interpret};
+
+}  // namespace virtualbrain::VIRTUALBRAIN_ISA

@@ -1,0 +1,142 @@
+"""Classes whose parameters are declared in the engine: models and couplings."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import textwrap
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virtualbrain._arrays import real_array
+
+__all__ = ["Declared", "numpydoc_parameters", "suggestion"]
+
+_KINDS = {"number": np.float64, "integer": np.int64, "flag": np.bool_, "vector": np.float64}
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """``"; did you mean 'x'?"`` if some known name is close, else a list of what there is."""
+    known = list(known)
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; there are {', '.join(known)}" if known else ""
+
+
+class Declared:
+    """An object with parameters: numbers that are read back as arrays.
+
+    A parameter takes a number, or one number per node; integers, flags and vectors of coefficients
+    as declared. It reads back as an array, shape (1,) or (n,), and may be edited in place: the next
+    run sees the change.
+    """
+
+    _info: ClassVar[dict[str, Any]] = {}
+    _declared: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "_info" in cls.__dict__:
+            cls._declared = {p["name"]: p for p in cls._info["parameters"]}
+
+    def __init__(self, **values: Any) -> None:
+        for name, declared in self._declared.items():
+            object.__setattr__(self, name, self._array(declared, declared["value"]))
+        for name, value in values.items():
+            if name not in self._declared and not self._is_option(name):
+                raise TypeError(
+                    f"{type(self).__name__} has no parameter {name!r}"
+                    + suggestion(name, self._declared)
+                )
+            setattr(self, name, value)
+
+    @classmethod
+    def _is_option(cls, name: str) -> bool:
+        """Whether the constructor also takes `name`, besides the parameters."""
+        return False
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        declared = self._declared.get(name)
+        if declared is not None:
+            value = self._array(declared, value)
+        elif not name.startswith("_") and not hasattr(type(self), name):
+            raise AttributeError(
+                f"{type(self).__name__} has no parameter {name!r}"
+                + suggestion(name, self._declared)
+            )
+        object.__setattr__(self, name, value)
+
+    def _array(self, declared: dict[str, Any], value: Any) -> NDArray[Any]:
+        name = f"{type(self).__name__}.{declared['name']}"
+        kind = declared["kind"]
+        wants = f"{len(declared['value'])} numbers" if kind == "vector" else "a number, or one per node"
+        array = np.atleast_1d(real_array(name, value, wants))
+        if array.ndim == 2 and array.shape[1] == 1:  # TVB shapes parameters as columns
+            array = array[:, 0]
+        if array.ndim != 1 or array.size == 0:
+            raise ValueError(f"{name} wants {wants}; got an array of shape {array.shape}")
+        if kind == "vector" and array.size != len(declared["value"]):
+            raise ValueError(f"{name} wants {wants}; got {array.size}")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} wants finite numbers; got {array[~np.isfinite(array)][0]}")
+        if kind == "integer" and (array != np.rint(array)).any():
+            raise ValueError(f"{name} wants whole numbers; got {array[array != np.rint(array)][0]}")
+        return array.astype(_KINDS[kind])
+
+    @property
+    def parameter_names(self) -> list[str]:
+        """Names of the parameters, in the order of declaration."""
+        return list(self._declared)
+
+    def _values(self) -> dict[str, NDArray[np.float64]]:
+        """Parameters as the engine takes them, checked again since arrays can be edited."""
+        values = {}
+        for name, declared in self._declared.items():
+            values[name] = self._array(declared, getattr(self, name)).astype(np.float64)
+        return values
+
+    def __repr__(self) -> str:
+        changed = []
+        for name, declared in self._declared.items():
+            value = getattr(self, name)
+            if value.size != len(declared["value"]) or (value != declared["value"]).any():
+                changed.append(f"{name}={value[0] if value.size == 1 else '<array>'}")
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+
+def numpydoc_parameters(parameters: list[dict[str, Any]]) -> str:
+    """The Parameters section of a docstring, from declarations."""
+    lines = ["Parameters", "----------"]
+    shapes = {"number": "float or array, shape (n_nodes,)", "integer": "int", "flag": "bool"}
+    for p in parameters:
+        value = p["value"]
+        kind = shapes.get(p["kind"], f"array, shape ({len(value)},)")
+        unit = f", {p['unit']}" if p["unit"] else ""
+        default = f"{value[0]:g}" if len(value) == 1 else f"[{', '.join(f'{v:g}' for v in value)}]"
+        if p["kind"] == "flag":
+            default = str(bool(value[0]))
+        lo, hi = p["range"]
+        where = f", {lo:g} to {hi:g}" if np.isfinite([lo, hi]).all() and p["kind"] != "flag" else ""
+        lines.append(f"{p['name']} : {kind}{unit}")
+        lines += textwrap.wrap(f"{p['doc']}. Default {default}{where}.", 96, initial_indent="    ",
+                               subsequent_indent="    ")
+    return "\n".join(lines)
+
+
+def signature_of(parameters: list[dict[str, Any]], *options: str) -> inspect.Signature:
+    """A signature that shows parameters with their defaults."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+
+    def default(p: dict[str, Any]) -> Any:
+        value = p["value"]
+        if len(value) > 1:
+            return tuple(value)
+        return {"flag": bool, "integer": int}.get(p["kind"], float)(value[0])
+
+    shown = [inspect.Parameter(p["name"], kind, default=default(p)) for p in parameters]
+    shown += [inspect.Parameter(name, kind, default=None) for name in options]
+    return inspect.Signature(shown)

@@ -1,0 +1,52 @@
+"""Write a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a temporary neighbour of `path` that takes its place when the block ends well.
+
+    A crash, an exception or a full disk leaves what was at `path` before untouched.
+
+    Parameters
+    ----------
+    path : path-like
+        The file to make or replace; a symbolic link is followed.
+
+    Yields
+    ------
+    file : binary file, open for reading and writing
+
+    Raises
+    ------
+    OSError
+        The folder does not exist or cannot be written to, or the disk is full.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "notes.txt"
+    >>> with replacing(target) as file:
+    ...     _ = file.write(b"complete")
+    >>> target.read_text()
+    'complete'
+    """
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with open(part, "x+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

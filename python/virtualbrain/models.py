@@ -1,0 +1,249 @@
+"""Neural mass models: the local dynamics of a region.
+
+Each class is declared in one file of the engine, from which come its signature, documentation,
+defaults and ranges:
+
+>>> from virtualbrain import models
+>>> jr = models.JansenRit(mu=0.2)
+>>> jr.A, jr.state_variables
+(array([3.25]), ('y0', 'y1', 'y2', 'y3', 'y4', 'y5'))
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from virtualbrain import _core
+from virtualbrain._declared import Declared, numpydoc_parameters, signature_of
+from virtualbrain._expressions import evaluate, parse
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> type[Model]: ...
+
+
+class Model(Declared):
+    """Base of all models.
+
+    Attributes
+    ----------
+    state_variables : tuple of str
+    nvar : int
+        Number of state variables.
+    number_of_modes : int
+    cvar, stvar : array of int
+        Indices of the state variables that travel to other nodes, and that receive a stimulus.
+    state_variable_range : dict of str to array, shape (2,)
+        Where random initial states are drawn.
+    state_variable_boundaries : dict of str to array, shape (2,)
+        Bounds that a run enforces; infinite or None where there is none.
+    variables_of_interest : tuple of str
+        What monitors record: state variables, or expressions of them such as ``"x2 - x1"``.
+    """
+
+    state_variables: tuple[str, ...] = ()
+    state_variable_range: dict[str, NDArray[np.float64]]
+    state_variable_boundaries: dict[str, Any]
+    _variables_of_interest: tuple[str, ...] = ()
+
+    def __init__(self, *, variables_of_interest: Iterable[str] | None = None, **values: Any) -> None:
+        info = self._info
+        object.__setattr__(
+            self, "state_variable_range", {s["name"]: np.array(s["range"]) for s in info["states"]}
+        )
+        object.__setattr__(
+            self,
+            "state_variable_boundaries",
+            {self.state_variables[v]: np.array([lo, hi]) for v, lo, hi in info["bounds"]},
+        )
+        super().__init__(**values)
+        if variables_of_interest is not None:
+            self.variables_of_interest = variables_of_interest  # type: ignore[assignment]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ("state_variable_range", "state_variable_boundaries"):
+            object.__setattr__(self, name, value)
+        else:
+            super().__setattr__(name, value)
+
+    @property
+    def nvar(self) -> int:
+        return len(self.state_variables)
+
+    @property
+    def number_of_modes(self) -> int:
+        return int(self._info["modes"])
+
+    @property
+    def cvar(self) -> NDArray[np.int64]:
+        return np.array(self._declaration()["cvar"])
+
+    @property
+    def stvar(self) -> NDArray[np.int64]:
+        return np.array(self._declaration()["stvar"])
+
+    def _declaration(self) -> dict[str, Any]:
+        """What the model declares with its present flags."""
+        flags = {
+            name: float(getattr(self, name)[0])
+            for name, p in self._declared.items()
+            if p["kind"] in ("flag", "integer")
+        }
+        return _core.describe_model(self._info["name"], flags) if flags else self._info
+
+    @property
+    def variables_of_interest(self) -> tuple[str, ...]:
+        return self._variables_of_interest or tuple(self._declaration()["variables_of_interest"])
+
+    @variables_of_interest.setter
+    def variables_of_interest(self, names: Iterable[str]) -> None:
+        if isinstance(names, str):
+            names = (names,)
+        names = tuple(str(name) for name in names)
+        if not names:
+            raise ValueError(
+                "variables_of_interest wants at least one state variable or expression; "
+                f"{type(self).__name__} has {', '.join(self.state_variables)}"
+            )
+        for name in names:
+            parse(name, self.state_variables)
+        self._variables_of_interest = names
+
+    def _observables(self) -> list[Any]:
+        """Variables of interest as the engine takes them: an index, or an expression."""
+        return [
+            self.state_variables.index(name)
+            if name in self.state_variables
+            else parse(name, self.state_variables)
+            for name in self.variables_of_interest
+        ]
+
+    def _bounds(self) -> list[tuple[int, float, float]]:
+        bounds = []
+        for name, pair in (self.state_variable_boundaries or {}).items():
+            if name not in self.state_variables:
+                raise ValueError(
+                    f"state_variable_boundaries names {name!r}; {type(self).__name__} has "
+                    + ", ".join(self.state_variables)
+                )
+            lo, hi = (side if side is not None else default
+                      for side, default in zip(pair, (-np.inf, np.inf), strict=True))
+            if not lo <= hi:
+                raise ValueError(f"state_variable_boundaries of {name} wants lower <= upper; got {pair}")
+            bounds.append((self.state_variables.index(name), float(lo), float(hi)))
+        return bounds
+
+    def initial(self, rows: int, nodes: int, rng: np.random.Generator) -> NDArray[np.float64]:
+        """Random states within `state_variable_range`, shape (rows, nvar, nodes, modes)."""
+        shape = (rows, nodes, self.number_of_modes)
+        out = np.empty((rows, self.nvar, nodes, self.number_of_modes))
+        for v, name in enumerate(self.state_variables):
+            lo, hi = self.state_variable_range[name]
+            out[:, v] = rng.uniform(lo, hi, shape)
+        return out
+
+    def dfun(
+        self, state: ArrayLike, coupling: ArrayLike, local_coupling: float = 0.0
+    ) -> NDArray[np.float64]:
+        """Time derivatives of the state variables.
+
+        Evaluated with NumPy from the expression graph of the model: slow, for looking inside.
+
+        Parameters
+        ----------
+        state : array, shape (nvar, n_nodes, modes)
+        coupling : array, shape (n_cvar, n_nodes, modes)
+        local_coupling : float
+            What local coupling on a surface adds.
+
+        Returns
+        -------
+        derivatives : array, shape (nvar, n_nodes, modes), per ms
+
+        Examples
+        --------
+        >>> Kuramoto(omega=0.5).dfun([[[0.0]]], [[[0.1]]])
+        array([[[0.6]]])
+        """
+        x = np.asarray(state, float)
+        c = np.asarray(coupling, float)
+        modes = self.number_of_modes
+        if x.ndim != 3 or x.shape[0] != self.nvar or x.shape[2] != modes:
+            raise ValueError(f"state wants shape ({self.nvar}, n_nodes, {modes}); got {x.shape}")
+        flat_x = x.transpose(0, 2, 1).reshape(-1, x.shape[1])
+        flat_c = np.broadcast_to(c, (c.shape[0], *x.shape[1:])).transpose(0, 2, 1)
+        graph = _core.trace_model(self._info["name"])
+        rates = evaluate(graph, self._kernel_rows(x.shape[1]), flat_x, flat_c.reshape(-1, x.shape[1]), local_coupling)
+        return rates.reshape(self.nvar, modes, -1).transpose(0, 2, 1)
+
+    def _kernel_rows(self, nodes: int) -> list[NDArray[np.float64]]:
+        """Parameters and what is derived from them, as the equations read them: row by row."""
+        values = self._values()
+        name = self._info["name"]
+        per_node = max(
+            [1, *(v.size for n, v in values.items() if self._declared[n]["kind"] != "vector")]
+        )
+        derived: list[dict[str, list[float]]] = []
+        for node in range(per_node if self._info["derived"] else 0):
+            flat = [
+                v if self._declared[n]["kind"] == "vector" else v[[node % v.size]]
+                for n, v in values.items()
+            ]
+            derived.append(_core.derive_model(name, np.concatenate(flat).tolist()))
+        rows = []
+        for row, element in self._info["rows"]:
+            if row not in values:
+                rows.append(np.array([d[row][element] for d in derived]))
+            elif self._declared[row]["kind"] == "vector":
+                rows.append(values[row][[element]])
+            else:
+                rows.append(values[row])
+            if rows[-1].size not in (1, nodes):
+                raise ValueError(f"{name}.{row} has {rows[-1].size} values for {nodes} nodes")
+        return rows
+
+    @classmethod
+    def _is_option(cls, name: str) -> bool:
+        return name in ("state_variable_range", "state_variable_boundaries")
+
+
+def _make(name: str) -> type[Model]:
+    info = _core.describe_model(name)
+    states = "\n".join(
+        f"{s['name']} : {s['unit'] or 'no unit'}, starts in {s['range'][0]:g} to {s['range'][1]:g}\n"
+        + "\n".join(textwrap.wrap(f"{s['doc']}.", 96, initial_indent="    ", subsequent_indent="    "))
+        for s in info["states"]
+    )
+    interest = ", ".join(info["variables_of_interest"])
+    doc = "\n\n".join(
+        [
+            "\n".join(textwrap.wrap(info["summary"], 100)),
+            numpydoc_parameters(info["parameters"])
+            + "\nvariables_of_interest : tuple of str\n"
+            + f"    What monitors record. Default {interest}.",
+            f"Notes\n-----\nState variables:\n\n{states}",
+            f"References\n----------\n{info['reference']}",
+        ]
+    )
+    return type(
+        name,
+        (Model,),
+        {
+            "_info": info,
+            "__module__": __name__,
+            "__signature__": signature_of(info["parameters"], "variables_of_interest"),
+            "__doc__": doc + "\n",
+            "state_variables": tuple(s["name"] for s in info["states"]),
+        },
+    )
+
+
+for _name in _core.model_names():
+    globals()[_name] = _make(_name)
+
+__all__ = ["Model", *_core.model_names()]

@@ -1,0 +1,461 @@
+"""The simulator: a model on a connectome, integrated and observed."""
+
+from __future__ import annotations
+
+import math
+import operator
+import os
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from virtualbrain import _core, coupling, models
+from virtualbrain._arrays import real_array
+from virtualbrain._progress import Progress
+from virtualbrain.connectivity import Connectivity
+from virtualbrain.errors import SimulationDiverged
+from virtualbrain.integrators import (
+    STOCHASTIC,
+    HeunDeterministic,
+    Integrator,
+    IntegratorStochastic,
+)
+from virtualbrain.monitors import Monitor, TemporalAverage
+from virtualbrain.noise import Noise
+from virtualbrain.time_series import TimeSeries
+
+__all__ = ["Simulator"]
+
+Samples = list[list[Any] | None]
+
+
+class Simulator:
+    """A whole-brain simulation.
+
+    Parameters
+    ----------
+    model : Model
+        Local dynamics. Default ``models.Generic2dOscillator()``.
+    connectivity : Connectivity
+        Default the 76-region connectome of tvb-data.
+    coupling : Coupling
+        Default ``coupling.Linear()``.
+    integrator : Integrator
+        Default ``integrators.HeunDeterministic()``.
+    monitors : sequence of Monitor
+        Default one ``monitors.TemporalAverage()``.
+    initial_conditions : array, shape (n_times, nvar, n_nodes, modes)
+        States in the order of time, one row per step; the last row is the state from which the run
+        starts, at step ``n_times - 1``. Before the first row the past is constant; rows beyond
+        the longest delay are not needed. Default: random within the model's ranges.
+    noise : Noise
+        Makes the run stochastic: a deterministic integrator is replaced by the one with noise.
+    conduction_speed : float, mm/ms
+        Default ``connectivity.speed``.
+    simulation_length : float, ms
+        What `run` runs when it is not told.
+    seed : int
+        Of random initial conditions. Default 42.
+    threads : int
+        Default as many as help, within OMP_NUM_THREADS. Results do not depend on it.
+
+    Examples
+    --------
+    >>> import virtualbrain as vb
+    >>> sim = vb.Simulator(
+    ...     model=vb.models.Kuramoto(omega=0.06),
+    ...     connectivity=vb.Connectivity.from_file(),
+    ...     coupling=vb.coupling.Kuramoto(a=0.01),
+    ...     integrator=vb.integrators.HeunDeterministic(dt=0.5),
+    ...     monitors=[vb.monitors.TemporalAverage(period=1.0)],
+    ... ).configure()
+    >>> (time, data), = sim.run(simulation_length=100.0)
+    >>> data.shape
+    (100, 1, 76, 1)
+    """
+
+    def __init__(
+        self,
+        *,
+        model: models.Model | None = None,
+        connectivity: Connectivity | None = None,
+        coupling: coupling.Coupling | None = None,
+        integrator: Integrator | None = None,
+        monitors: Sequence[Monitor] | Monitor | None = None,
+        initial_conditions: ArrayLike | None = None,
+        noise: Noise | None = None,
+        conduction_speed: float | None = None,
+        simulation_length: float = 1000.0,
+        seed: int = 42,
+        threads: int | None = None,
+    ) -> None:
+        from virtualbrain import coupling as couplings
+
+        self.model = _instance("model", model, models.Model, models.Generic2dOscillator)
+        self.connectivity = _instance(
+            "connectivity", connectivity, Connectivity, Connectivity.from_file
+        )
+        self.coupling = _instance("coupling", coupling, couplings.Coupling, couplings.Linear)
+        self.integrator = _instance("integrator", integrator, Integrator, HeunDeterministic)
+        if monitors is None:
+            monitors = [TemporalAverage()]
+        self.monitors = [monitors] if isinstance(monitors, Monitor) else list(monitors)
+        for monitor in self.monitors:
+            _instance("monitors", monitor, Monitor, None)
+        self.initial_conditions = initial_conditions
+        self.noise = None if noise is None else _instance("noise", noise, Noise, None)
+        self.conduction_speed = conduction_speed
+        self.simulation_length = simulation_length
+        self.seed = seed
+        self.threads = threads
+        self.last_result: list[TimeSeries] = []
+        self._engine: Any = None
+
+    # ------------------------------------------------------------------------------- set-up
+
+    def configure(self) -> Simulator:
+        """Check everything, build the network and set its initial state. Returns the simulator.
+
+        Raises
+        ------
+        ValueError, TypeError
+            What cannot be simulated, naming the argument, or more memory than there is.
+        """
+        if self.noise is not None:
+            self._make_stochastic(self.noise)
+        dt = self.integrator.dt
+        conn = self.connectivity.configure()
+        if self.conduction_speed is not None:
+            conn.speed = self.conduction_speed
+        conn.set_idelays(dt)
+        n, modes = conn.number_of_regions, self.model.number_of_modes
+        variables = len(self.model.variables_of_interest)
+        specs = [monitor._spec(dt, variables) for monitor in self.monitors]
+
+        target, source = np.nonzero(conn.weights)
+        delays = conn.idelays[target, source]
+        self._check_memory(int(delays.max(initial=0)))
+        threads = self.threads
+        if threads is not None and (operator.index(threads) < 1):
+            raise ValueError(f"threads wants a number of at least 1; got {threads}")
+        self._engine = _core.Simulation(
+            nodes=n,
+            start=np.searchsorted(target, np.arange(n + 1)),
+            source=source,
+            weight=conn.weights[target, source],
+            delay=delays,
+            model=self.model._info["name"],
+            parameters=self.model._values(),
+            coupling=self.coupling._info["name"],
+            coupling_parameters=self.coupling._values(),
+            scheme=self.integrator.scheme,
+            dt=dt,
+            noise_strength=self._noise_strength(),
+            seed=self._noise_seed(),
+            bounds=self.model._bounds(),
+            observables=self.model._observables(),
+        )
+        for spec in specs:
+            self._engine.add_monitor(**spec)
+        self._dt = dt
+        self._interest = self.model.variables_of_interest
+        self._labels = conn.region_labels
+        self._shape = (self.model.nvar, n, modes)
+        self._set_initial_conditions()
+        return self
+
+    def _make_stochastic(self, noise: Noise) -> None:
+        if not isinstance(self.integrator, IntegratorStochastic):
+            counterpart = STOCHASTIC.get(type(self.integrator))
+            if counterpart is None:
+                raise ValueError(
+                    f"noise cannot be added to {type(self.integrator).__name__}, which has no "
+                    "stochastic form: use HeunStochastic or EulerStochastic"
+                )
+            self.integrator = counterpart(dt=self.integrator.dt)
+        self.integrator.noise = noise
+
+    def _noise_seed(self) -> int:
+        stochastic = isinstance(self.integrator, IntegratorStochastic)
+        return self.integrator.noise.noise_seed if stochastic else 0  # type: ignore[attr-defined]
+
+    def _noise_strength(self) -> NDArray[np.float64]:
+        if not isinstance(self.integrator, IntegratorStochastic):
+            return np.empty(0)
+        noise = self.integrator.noise
+        n, modes = self.connectivity.number_of_regions, self.model.number_of_modes
+        if noise._is_set:
+            return noise._strength(self.model.nvar, n, modes)
+        ranges = np.array(list(self.model.state_variable_range.values()))
+        strength = 1e-6 * np.ptp(ranges, axis=1) ** 2
+        if self._engine is None:
+            warnings.warn(
+                "the noise has no strength (nsig), and 1.0 would swamp most models; using "
+                f"nsig={np.array2string(strength, precision=2, separator=', ')}, one millionth of "
+                "the squared range of each state variable: set nsig to choose your own",
+                stacklevel=4,
+            )
+        return strength
+
+    def _check_memory(self, longest: int) -> None:
+        """Refuse what cannot fit, before anything is allocated."""
+        n, modes = self.connectivity.number_of_regions, self.model.number_of_modes
+        features = len(self.model._info["inputs"]) * modes * self.coupling._info["features"]
+        rows = self.good_history_shape[0] if self.initial_conditions is None else 1
+        needed = 8.0 * n * (features * (longest + 200) + rows * self.model.nvar * modes)
+        available = _available_memory()
+        if needed > available:
+            raise ValueError(
+                f"this simulation needs about {needed / 1e9:.1f} GB and {available / 1e9:.1f} GB "
+                f"are free: its longest delay is {longest} steps of {self.integrator.dt:g} ms. "
+                "Check connectivity.speed and the unit of tract_lengths (mm), or use a larger dt"
+            )
+
+    @property
+    def good_history_shape(self) -> tuple[int, int, int, int]:
+        """Shape of initial conditions that cover the longest delay."""
+        conn = self.connectivity
+        conn.set_idelays(self.integrator.dt)
+        reach = int(conn.idelays[conn.weights != 0].max(initial=0)) + 1
+        return (reach, self.model.nvar, conn.number_of_regions, self.model.number_of_modes)
+
+    def _set_initial_conditions(self) -> None:
+        if self.initial_conditions is None:
+            rows = self._engine.longest_delay + 1
+            rng = np.random.default_rng(self.seed)
+            history = self.model.initial(rows, self._shape[1], rng)
+            self._engine.set_history(history, 0)
+            return
+        name = "initial_conditions"
+        wants = f"shape (n_times, {', '.join(map(str, self._shape))})"
+        history = real_array(name, self.initial_conditions, wants)
+        if history.ndim != 4 or history.shape[1:] != self._shape or len(history) == 0:
+            raise ValueError(
+                f"{name} wants {wants}, that is (time, state variable, region, mode); "
+                f"got {history.shape}"
+            )
+        if not np.isfinite(history).all():
+            t, v, i, m = np.argwhere(~np.isfinite(history))[0]
+            raise ValueError(
+                f"{name} wants finite numbers; got {history[t, v, i, m]} at time {t}, "
+                f"{self.model.state_variables[v]}, region {self._labels[i]}, mode {m}"
+            )
+        self._engine.set_history(history, len(history) - 1)
+
+    # ------------------------------------------------------------------------------- state
+
+    def _configured(self) -> Any:
+        if self._engine is None:
+            raise RuntimeError("call configure() before running the simulator")
+        return self._engine
+
+    @property
+    def current_step(self) -> int:
+        """Steps since time 0."""
+        return int(self._configured().step)
+
+    @property
+    def current_state(self) -> NDArray[np.float64]:
+        """The present state, shape (nvar, n_nodes, modes): a copy; assign to change it."""
+        return self._configured().state()  # type: ignore[no-any-return]
+
+    @current_state.setter
+    def current_state(self, value: ArrayLike) -> None:
+        state = real_array("current_state", value, f"shape {self._shape}")
+        if state.shape != self._shape:
+            raise ValueError(f"current_state wants shape {self._shape}; got {state.shape}")
+        if not np.isfinite(state).all():
+            raise ValueError("current_state wants finite numbers")
+        self._configured().set_state(state)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the engine uses."""
+        return int(self._configured().nbytes)
+
+    # ------------------------------------------------------------------------------- running
+
+    def run(
+        self,
+        simulation_length: float | None = None,
+        *,
+        n_steps: int | None = None,
+        progress: bool | Callable[[float], None] | None = None,
+        increments: ArrayLike | None = None,
+    ) -> list[TimeSeries]:
+        """Simulate, from where the last run ended.
+
+        Parameters
+        ----------
+        simulation_length : float, ms
+            Rounded up to whole steps. Default the simulator's.
+        n_steps : int
+            Instead of `simulation_length`.
+        progress : bool or callable
+            Whether to show a progress bar; by default one appears in a terminal after two
+            seconds. A callable gets the fraction done, 0 to 1, every few hundredths of a second.
+        increments : array, shape (n_steps, nvar, n_nodes, modes), sqrt(ms)
+            Increments of the Wiener processes, to use instead of generated noise: independent
+            normal numbers of variance dt.
+
+        Returns
+        -------
+        results : list of TimeSeries
+            For each monitor a pair (time, data), time in ms, data of shape
+            (n_times, n_variables, n_nodes, modes).
+
+        Raises
+        ------
+        SimulationDiverged
+            A state is no longer finite; carries what was recorded.
+        KeyboardInterrupt
+            At Ctrl-C: what was recorded is in `last_result`, and the run can go on.
+        """
+        engine = self._ready()
+        steps = self._count(simulation_length, n_steps)
+        given = None
+        if increments is not None:
+            if not isinstance(self.integrator, IntegratorStochastic):
+                raise ValueError("increments want a stochastic integrator; got a deterministic one")
+            given = real_array("increments", increments, "one number per step, variable and node")
+            if given.shape != (steps, *self._shape):
+                raise ValueError(
+                    f"increments want shape {(steps, *self._shape)}, that is (step, state "
+                    f"variable, region, mode); got {given.shape}"
+                )
+        report = Progress(steps, steps * self._dt, progress)
+        try:
+            diverged = engine.advance(steps, self.threads or 0, report, given)
+            if diverged is None:
+                report.finish()
+        finally:
+            report.close()
+            self.last_result = self._take()
+        self._raise_if_diverged(diverged)
+        return self.last_result
+
+    def __call__(
+        self, simulation_length: float | None = None, *, n_steps: int | None = None
+    ) -> Iterator[Samples]:
+        """Simulate step by step.
+
+        Yields
+        ------
+        samples : list
+            At each step with output, for each monitor ``[time, data]``, data of shape
+            (n_variables, n_nodes, modes), or None where it has no sample. The simulation is then
+            exactly at that step: parameters and state may be changed before going on.
+        """
+        self._ready()
+        return self._steps(self._count(simulation_length, n_steps))
+
+    def _steps(self, steps: int) -> Iterator[Samples]:
+        periods = [monitor.period_steps(self._dt) for monitor in self.monitors]
+        end = self.current_step + steps
+        while self.current_step < end:
+            engine = self._ready()
+            now = self.current_step
+            stop = min([end, *((now // p + 1) * p for p in periods)])
+            diverged = engine.advance(stop - now, self.threads or 0, None, None)
+            self.last_result = self._take()
+            self._raise_if_diverged(diverged)
+            samples: Samples = [
+                [series.time[0], series.data[0]] if len(series.time) else None
+                for series in self.last_result
+            ]
+            if any(s is not None for s in samples):
+                yield samples
+
+    def _ready(self) -> Any:
+        """The engine, with parameters as they are now."""
+        engine = self._configured()
+        if self.integrator.dt != self._dt:
+            raise RuntimeError(
+                f"integrator.dt changed from {self._dt:g} to {self.integrator.dt:g} ms: "
+                "call configure() again"
+            )
+        engine.set_parameters(self.model._values())
+        engine.set_coupling_parameters(self.coupling._values())
+        engine.set_noise_strength(self._noise_strength())
+        return engine
+
+    def _count(self, simulation_length: float | None, n_steps: int | None) -> int:
+        if n_steps is not None:
+            try:
+                steps = operator.index(n_steps)
+            except TypeError:
+                raise TypeError(f"n_steps wants a whole number; got {n_steps!r}") from None
+        else:
+            length = self.simulation_length if simulation_length is None else simulation_length
+            try:
+                length = float(length)
+            except (TypeError, ValueError):
+                raise TypeError(f"simulation_length wants a number of ms; got {length!r}") from None
+            if not math.isfinite(length):
+                raise ValueError(f"simulation_length wants a finite number of ms; got {length}")
+            steps = math.ceil(length / self._dt)
+        if steps < 0:
+            raise ValueError("simulation_length and n_steps must not be negative")
+        return steps
+
+    def _take(self) -> list[TimeSeries]:
+        """Samples that the monitors have gathered since they were last asked."""
+        results = []
+        for index, monitor in enumerate(self.monitors):
+            steps, data = self._engine.take(index)
+            chosen = monitor._variables(len(self._interest))
+            results.append(
+                TimeSeries(
+                    monitor._times(steps, self._dt),
+                    monitor._transform(data),
+                    monitor=type(monitor).__name__,
+                    variables=tuple(self._interest[i] for i in chosen),
+                    labels=self._labels if data.shape[2] == len(self._labels) else ["mean"],
+                    sample_period=monitor.period_steps(self._dt) * self._dt,
+                )
+            )
+        return results
+
+    def _raise_if_diverged(self, diverged: tuple[int, int, int, int] | None) -> None:
+        if diverged is not None:
+            step, node, variable, _ = diverged
+            raise SimulationDiverged(
+                step * self._dt,
+                str(self._labels[node]),
+                self.model.state_variables[variable],
+                self.last_result,
+            )
+
+    def __repr__(self) -> str:
+        return (
+            f"Simulator({type(self.model).__name__} on {self.connectivity!r}, "
+            f"{type(self.coupling).__name__} coupling, {self.integrator!r})"
+        )
+
+
+def _instance(name: str, value: Any, base: type, default: Callable[[], Any] | None) -> Any:
+    """`value`, checked, or the default in place of None."""
+    if value is None and default is not None:
+        return default()
+    if not isinstance(value, base):
+        got = f"the class {value.__name__}: add parentheses" if isinstance(value, type) else repr(value)
+        raise TypeError(f"{name} wants an object of {base.__module__}.{base.__name__}; got {got}")
+    return value
+
+
+def _available_memory() -> float:
+    """Bytes that may be allocated; infinite where the system does not tell."""
+    try:
+        with open("/proc/meminfo") as info:
+            for line in info:
+                if line.startswith("MemAvailable:"):
+                    return float(line.split()[1]) * 1024
+    except OSError:
+        pass
+    try:
+        return float(os.sysconf("SC_PAGE_SIZE")) * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return math.inf

@@ -1,0 +1,95 @@
+"""What a monitor recorded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["TimeSeries"]
+
+
+class _Pair(NamedTuple):
+    time: NDArray[np.float64]
+    data: NDArray[np.float64]
+
+
+class TimeSeries(_Pair):
+    """Samples of one monitor. Unpacks as a pair: ``time, data = series``.
+
+    Attributes
+    ----------
+    time : array, shape (n_times,), ms
+    data : array, shape (n_times, n_variables, n_nodes, n_modes)
+    monitor : str
+        Class of the monitor.
+    variables : tuple of str
+        What the second axis is.
+    labels : array of str, shape (n_nodes,)
+        What the third axis is.
+    sample_period : float, ms
+
+    Examples
+    --------
+    >>> series = TimeSeries(np.arange(3.0), np.zeros((3, 1, 2, 1)), "Raw", ("V",), ["a", "b"], 1.0)
+    >>> time, data = series
+    >>> series
+    TimeSeries(Raw: 3 samples of V, 2 nodes, every 1 ms)
+    """
+
+    monitor: str
+    variables: tuple[str, ...]
+    labels: NDArray[np.str_]
+    sample_period: float
+
+    def __new__(
+        cls,
+        time: NDArray[np.float64],
+        data: NDArray[np.float64],
+        monitor: str,
+        variables: tuple[str, ...],
+        labels: Any,
+        sample_period: float,
+    ) -> TimeSeries:
+        self = super().__new__(cls, time, data)
+        self.monitor = monitor
+        self.variables = tuple(variables)
+        self.labels = np.asarray(labels)
+        self.sample_period = sample_period
+        return self
+
+    def to_xarray(self) -> Any:
+        """A DataArray with named axes. Needs xarray (``pip install 'virtualbrain[xarray]'``)."""
+        import xarray
+
+        return xarray.DataArray(
+            self.data,
+            dims=("time", "variable", "region", "mode"),
+            coords={"time": self.time, "variable": list(self.variables), "region": self.labels},
+            name=self.monitor,
+            attrs={"sample_period": self.sample_period, "time_units": "ms"},
+        )
+
+    def plot(self, ax: Any = None, variable: int | str = 0) -> Any:
+        """Traces of all nodes, one above the other. Returns the axes."""
+        from virtualbrain import plot
+
+        return plot.time_series(self, ax=ax, variable=variable)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write to an HDF5 file; see `virtualbrain.io.results`."""
+        from virtualbrain.io import results
+
+        results.write(path, [self])
+
+    def __repr__(self) -> str:
+        return (
+            f"TimeSeries({self.monitor}: {len(self.time)} samples of {', '.join(self.variables)}, "
+            f"{self.data.shape[2]} nodes, every {self.sample_period:g} ms)"
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.time, self.data))
