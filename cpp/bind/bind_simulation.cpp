@@ -20,11 +20,12 @@ std::vector<T> vector_of(const Array<T>& a) {
 }
 
 // Hands a vector's memory to NumPy.
-template <class T>
-py::array array_of(std::vector<T>&& values, std::vector<py::ssize_t> shape) {
-  auto* owned = new std::vector<T>(std::move(values));
-  py::capsule owner(owned, [](void* p) { delete static_cast<std::vector<T>*>(p); });
-  return py::array_t<T>(std::move(shape), owned->data(), owner);
+template <class Vector>
+py::array array_of(Vector&& values, std::vector<py::ssize_t> shape) {
+  using V = std::remove_reference_t<Vector>;
+  auto* owned = new V(std::move(values));
+  py::capsule owner(owned, [](void* p) { delete static_cast<V*>(p); });
+  return py::array_t<typename V::value_type>(std::move(shape), owned->data(), owner);
 }
 
 using NodeTuple = std::tuple<int, int, int, int, double, int>;
@@ -128,6 +129,8 @@ void bind_simulation(py::module_& m) {
       if (p) std::rethrow_exception(p);
     } catch (const InvalidArgument& e) {
       PyErr_SetString(PyExc_ValueError, e.what());
+    } catch (const std::logic_error& e) {
+      PyErr_SetString(PyExc_RuntimeError, e.what());
     }
   });
 
@@ -139,50 +142,54 @@ void bind_simulation(py::module_& m) {
       .def_property_readonly("step", &Simulation::step)
       .def_property_readonly("nbytes", &Simulation::bytes)
       .def_property_readonly("longest_delay", &Simulation::longest_delay)
-      .def("set_history",
-           [](Simulation& s, const Array<double>& states, std::int64_t step) {
-             const auto rows = states.ndim() > 0 ? states.shape(0) : 0;
-             check_size("history", states.size(), static_cast<std::size_t>(rows) * state_size(s));
-             s.set_history(states.data(), rows, step);
-           },
-           py::arg("states"), py::arg("step"))
+      .def(
+          "set_history",
+          [](Simulation& s, const Array<double>& states, std::int64_t step) {
+            const auto rows = states.ndim() > 0 ? states.shape(0) : 0;
+            check_size("history", states.size(), static_cast<std::size_t>(rows) * state_size(s));
+            s.set_history(states.data(), rows, step);
+          },
+          py::arg("states"), py::arg("step"))
       .def("state",
            [](const Simulation& s) {
              return array_of(s.state(), {static_cast<py::ssize_t>(s.model().states.size()),
                                          s.nodes(), s.model().modes});
            })
-      .def("set_state",
-           [](Simulation& s, const Array<double>& state) {
-             check_size("state", state.size(), state_size(s));
-             s.set_state(state.data());
-           },
-           py::arg("state"))
+      .def(
+          "set_state",
+          [](Simulation& s, const Array<double>& state) {
+            check_size("state", state.size(), state_size(s));
+            s.set_state(state.data());
+          },
+          py::arg("state"))
       .def("set_parameters",
            [](Simulation& s, const py::dict& p) { s.set_parameters(parameters_of(p)); })
       .def("set_coupling_parameters",
            [](Simulation& s, const py::dict& p) { s.set_coupling_parameters(parameters_of(p)); })
       .def("set_noise_strength",
            [](Simulation& s, const Array<double>& d) { s.set_noise_strength(vector_of(d)); })
-      .def("add_monitor",
-           [](Simulation& s, const std::string& kind, std::int64_t period,
-              const std::vector<int>& variables, bool average_nodes, std::int64_t block,
-              const Array<double>& kernel) {
-             return s.add_monitor(
-                 {kind, period, variables, average_nodes, block, vector_of(kernel)});
-           },
-           py::kw_only(), py::arg("kind"), py::arg("period"), py::arg("variables"),
-           py::arg("average_nodes") = false, py::arg("block") = 1,
-           py::arg("kernel") = std::vector<double>{})
-      .def("take",
-           [](Simulation& s, int monitor) {
-             Samples samples = s.take(monitor);
-             const auto count = static_cast<py::ssize_t>(samples.steps.size());
-             const std::vector<py::ssize_t> shape{count, samples.variables, samples.nodes,
-                                                  samples.modes};
-             return py::make_tuple(array_of(std::move(samples.steps), {count}),
-                                   array_of(std::move(samples.data), shape));
-           },
-           py::arg("monitor"))
+      .def(
+          "add_monitor",
+          [](Simulation& s, const std::string& kind, std::int64_t period,
+             const std::vector<int>& variables, bool average_nodes, std::int64_t block,
+             const Array<double>& kernel) {
+            return s.add_monitor(
+                {kind, period, variables, average_nodes, block, vector_of(kernel)});
+          },
+          py::kw_only(), py::arg("kind"), py::arg("period"), py::arg("variables"),
+          py::arg("average_nodes") = false, py::arg("block") = 1,
+          py::arg("kernel") = std::vector<double>{})
+      .def(
+          "take",
+          [](Simulation& s, int monitor) {
+            Samples samples = s.take(monitor);
+            const auto count = static_cast<py::ssize_t>(samples.steps.size());
+            const std::vector<py::ssize_t> shape{count, samples.variables, samples.nodes,
+                                                 samples.modes};
+            return py::make_tuple(array_of(std::move(samples.steps), {count}),
+                                  array_of(std::move(samples.data), shape));
+          },
+          py::arg("monitor"))
       .def("advance", &advance, py::arg("steps"), py::arg("threads") = 0,
            py::arg("progress") = py::none(), py::arg("increments") = py::none());
 }

@@ -13,9 +13,9 @@ class Aligned {
   explicit Aligned(std::size_t size) { assign(size); }
 
   void assign(std::size_t size) {
-    data_.reset(size ? static_cast<double*>(
-                           ::operator new(size * sizeof(double), std::align_val_t{kLine}))
-                     : nullptr);
+    data_.reset(
+        size ? static_cast<double*>(::operator new(size * sizeof(double), std::align_val_t{kLine}))
+             : nullptr);
     size_ = size;
     if (size) std::memset(data_.get(), 0, size * sizeof(double));
   }

@@ -34,18 +34,24 @@ void Connectome::check() const {
     throw InvalidArgument(
         "connectome: sizes do not fit; start needs nodes + 1 entries from 0 to the number of "
         "connections, source, weight and delay one entry per connection");
+  for (std::size_t row = 0; row < static_cast<std::size_t>(nodes); ++row)
+    if (start[row] > start[row + 1])
+      throw InvalidArgument("connectome: start decreases at row " + std::to_string(row));
   for (int i = 0; i < nodes; ++i) {
     const auto row = static_cast<std::size_t>(i);
-    if (start[row] > start[row + 1])
-      throw InvalidArgument("connectome: start decreases at row " + std::to_string(i));
-    for (auto e = static_cast<std::size_t>(start[row]); e < static_cast<std::size_t>(start[row + 1]); ++e) {
-      const std::string where =
-          " of the connection from " + std::to_string(source[e]) + " to " + std::to_string(i);
-      if (source[e] < 0 || source[e] >= nodes)
-        throw InvalidArgument("connectome: the source" + where + " is not a node");
-      if (!std::isfinite(weight[e]))
-        throw InvalidArgument("connectome: the weight" + where + " is not finite");
-      if (delay[e] < 0) throw InvalidArgument("connectome: the delay" + where + " is negative");
+    for (auto e = static_cast<std::size_t>(start[row]);
+         e < static_cast<std::size_t>(start[row + 1]); ++e) {
+      const bool is_node = source[e] >= 0 && source[e] < nodes;
+      if (is_node && std::isfinite(weight[e]) && delay[e] >= 0) continue;
+      throw InvalidArgument(std::string("connectome: the ") +
+                            (!is_node                    ? "source"
+                             : !std::isfinite(weight[e]) ? "weight"
+                                                         : "delay") +
+                            " of the connection from " + std::to_string(source[e]) + " to " +
+                            std::to_string(i) +
+                            (!is_node       ? " is not a node"
+                             : delay[e] < 0 ? " is negative"
+                                            : " is not finite"));
     }
   }
 }

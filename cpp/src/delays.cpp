@@ -11,7 +11,8 @@ namespace {
 template <int Bytes>
 struct Simd {
   typedef double Vector __attribute__((vector_size(Bytes)));
-  typedef double Unaligned __attribute__((vector_size(Bytes), aligned(8)));  // windows start anywhere
+  typedef double Unaligned
+      __attribute__((vector_size(Bytes), aligned(8)));  // windows start anywhere
   static constexpr int width = Bytes / 8;
 };
 

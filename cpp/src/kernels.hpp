@@ -1,7 +1,8 @@
 // What the engine calls in code that is compiled once per instruction set.
 // Plain arrays and sizes only: this header is included in kernel units.
 //
-// A "row" is kLanes numbers, one per node of a tile. State variable v in mode m is row v * modes + m.
+// A "row" is kLanes numbers, one per node of a tile. State variable v in mode m is row v * modes +
+// m.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +26,8 @@ struct Instruction {
 };
 
 // A coupling acts on slots: slot s reads the state rows source[s * variables ...] and owns the
-// feature rows [s * features, (s + 1) * features). Arrays advance by their stride from step to step.
+// feature rows [s * features, (s + 1) * features). Arrays advance by their stride from step to
+// step.
 struct PreArgs {
   const double* states;
   std::ptrdiff_t state_stride;
@@ -61,7 +63,7 @@ struct Bounds {
   const double* lo = nullptr;    // one per bounded row
   const double* hi = nullptr;
   int n_clamped = 0;
-  const int* clamped = nullptr;       // rows
+  const int* clamped = nullptr;        // rows
   const double* clamp_rows = nullptr;  // rows of this tile
 };
 
@@ -81,7 +83,7 @@ struct StepArgs {
   double dt;
   int rows;
   int steps;
-};
+};  // arrays start at multiples of 64 bytes
 inline constexpr int kSchemeScratch = 6;
 using SchemeKernel = void (*)(const StepArgs&);
 
@@ -92,8 +94,8 @@ struct Edge {
   std::int32_t delay;
 };
 
-// The history of one feature: `stride` numbers per position; step s of it is at s % capacity, and the
-// first kMaxLevel are repeated behind the end, so that every window is contiguous.
+// The history of one feature: `stride` numbers per position; step s of it is at s % capacity, and
+// the first kMaxLevel are repeated behind the end, so that every window is contiguous.
 struct Ring {
   double* data = nullptr;
   std::ptrdiff_t stride = 0;
@@ -124,6 +126,8 @@ struct Kernels {
                     std::ptrdiff_t out_stride, int steps);
   // sum[lane] += sum over steps of in[step * stride + lane]
   void (*add_rows)(const double* in, std::ptrdiff_t stride, int steps, double* sum);
+  // out[lane] = factor * sum[lane], and sum[lane] = 0
+  void (*take_scaled)(double factor, double* sum, double* out);
   // out[lane] += factor * in[lane]
   void (*add_scaled)(double factor, const double* in, double* out);
   // 1 where any of the n numbers is NaN or infinite

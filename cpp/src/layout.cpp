@@ -76,9 +76,8 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
   std::vector<std::vector<int>> content;  // nodes of each tile
   for (auto& component : components) {
     // Rows of like length side by side waste the least on padding.
-    std::stable_sort(component.begin(), component.end(), [&](int a, int b) {
-      return stepwise_degree[at(a)] > stepwise_degree[at(b)];
-    });
+    std::stable_sort(component.begin(), component.end(),
+                     [&](int a, int b) { return stepwise_degree[at(a)] > stepwise_degree[at(b)]; });
     const bool fits = !content.empty() && content.back().size() + component.size() <= kLanes;
     if (!fits) content.emplace_back();
     for (int i : component) {
@@ -110,6 +109,13 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
       if (used) position[at(node[at(p)])] = p;
     }
 
+  for (int t = 0; t < tiles; ++t) {
+    const auto first = node.begin() + t * kLanes;
+    bool run = content[at(t)].size() == kLanes;
+    for (int lane = 1; lane < kLanes; ++lane) run = run && first[lane] == first[0] + lane;
+    run_of.push_back(run ? first[0] : -1);
+  }
+
   // Longer delays: edges by level, in the order of rows and columns.
   weight_sum.assign(node.size(), 0.0);
   Level by_level[std::size(kLevels)];
@@ -128,7 +134,8 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
         longest_delay = std::max<std::int64_t>(longest_delay, c.delay[at(e)]);
       }
     }
-    for (auto& level : by_level) level.start.push_back(static_cast<std::int64_t>(level.edges.size()));
+    for (auto& level : by_level)
+      level.start.push_back(static_cast<std::int64_t>(level.edges.size()));
   }
   for (auto& level : by_level)
     if (!level.edges.empty()) levels.push_back(std::move(level));
@@ -162,7 +169,8 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
 
     // Stepwise connections of the group: kLanes rows side by side.
     std::vector<int> local(at(tiles), -1);
-    for (std::size_t k = 0; k < group.tiles.size(); ++k) local[at(group.tiles[k])] = static_cast<int>(k);
+    for (std::size_t k = 0; k < group.tiles.size(); ++k)
+      local[at(group.tiles[k])] = static_cast<int>(k);
     auto each = [&](int t, auto&& visit) {
       for (int lane = 0; lane < kLanes; ++lane) {
         const int p = t * kLanes + lane;
@@ -174,7 +182,9 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
       }
     };
     for (int t : group.tiles)
-      each(t, [&](int, int, std::int64_t e) { group.depth = std::max(group.depth, c.delay[at(e)] + 1); });
+      each(t, [&](int, int, std::int64_t e) {
+        group.depth = std::max(group.depth, c.delay[at(e)] + 1);
+      });
     const std::size_t row = recent_row(group, features);
     const bool narrow = row * at(group.depth) <= 65536;
     for (int t : group.tiles) {
@@ -186,9 +196,9 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
         const int from = position[at(c.source[at(e)])];
         const std::size_t entry = at(k) * kLanes + at(lane);
         g.weight[entry] = c.weight[at(e)];
-        index[entry] = static_cast<std::uint32_t>(
-            at(group.depth - 1 - c.delay[at(e)]) * row +
-            at(local[at(from / kLanes)]) * kLanes + at(from % kLanes));
+        index[entry] =
+            static_cast<std::uint32_t>(at(group.depth - 1 - c.delay[at(e)]) * row +
+                                       at(local[at(from / kLanes)]) * kLanes + at(from % kLanes));
       });
       if (narrow)
         g.index16.assign(index.begin(), index.end());

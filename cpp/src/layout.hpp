@@ -1,8 +1,9 @@
 // Where nodes and connections lie in memory, and what may run without waiting for what.
 //
 // Nodes are packed into tiles of kLanes. A connection whose delay is at least level - 1 steps is
-// summed over blocks of `level` steps (kLevels). What is left (delays of 0, 1 and 2 steps) is summed
-// step by step, and ties its two ends: tiles that are tied form a group, which advances in lockstep.
+// summed over blocks of `level` steps (kLevels). What is left (delays of 0, 1 and 2 steps) is
+// summed step by step, and ties its two ends: tiles that are tied form a group, which advances in
+// lockstep.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -15,8 +16,8 @@ namespace virtualbrain {
 struct Layout {
   // Connections of one tile that are summed step by step, kLanes rows side by side.
   struct Gather {
-    int width = 0;  // entries per row; shorter rows are padded with zero weights
-    std::vector<double> weight;          // width * kLanes
+    int width = 0;               // entries per row; shorter rows are padded with zero weights
+    std::vector<double> weight;  // width * kLanes
     std::vector<std::uint16_t> index16;  // into the recent rows of the group; whichever fits
     std::vector<std::uint32_t> index32;
   };
@@ -28,8 +29,8 @@ struct Layout {
     bool stepwise() const { return !gather.empty(); }
   };
   struct Level {
-    int steps;   // 64, 16 or 4
-    int kernel;  // index into kLevels
+    int steps;                        // 64, 16 or 4
+    int kernel;                       // index into kLevels
     std::vector<std::int64_t> start;  // by position: its edges
     std::vector<Edge> edges;
   };
@@ -42,6 +43,7 @@ struct Layout {
   std::vector<int> position;  // node -> tile * kLanes + lane
   std::vector<int> node;      // position -> node; a spare lane repeats a node of its tile
   std::vector<char> spare;    // position -> whether it is such a lane
+  std::vector<int> run_of;    // tile -> its first node if its lanes are consecutive nodes, else -1
   std::vector<double> weight_sum;  // by position
   std::vector<Level> levels;       // those that have edges, longest first
   std::vector<Group> groups;

@@ -1,5 +1,7 @@
 #include "monitor.hpp"
 
+#include <cstring>
+
 #include "dispatch.hpp"
 #include "layout.hpp"
 #include "virtualbrain/error.hpp"
@@ -37,7 +39,7 @@ void Monitor::begin(std::int64_t first, std::int64_t last) {
   samples_.steps.clear();
   for (std::int64_t k = 0; k < count; ++k)
     samples_.steps.push_back((first_sample_ + k) * spec_.period);
-  samples_.data.assign(at(count) * rows_.size() * at(samples_.nodes), 0.0);
+  samples_.data.resize(at(count) * rows_.size() * at(samples_.nodes));
   if (spec_.average_nodes) partial_.assign(at(count) * rows_.size() * at(layout_.tiles), 0.0);
 }
 
@@ -83,6 +85,10 @@ void Monitor::emit(std::int64_t sample, int tile, int row, const double* values)
   const std::size_t variable = at(row / modes_), mode = at(row % modes_);
   double* out = samples_.data.data() +
                 (k * at(samples_.variables) + variable) * at(layout_.nodes) * at(modes_) + mode;
+  if (modes_ == 1 && layout_.run_of[at(tile)] >= 0) {
+    std::memcpy(out + layout_.run_of[at(tile)], values, kLanes * sizeof(double));
+    return;
+  }
   for (int lane = 0; lane < kLanes; ++lane)
     if (!layout_.spare[at(first + lane)])
       out[at(layout_.node[at(first + lane)]) * at(modes_)] = values[lane];

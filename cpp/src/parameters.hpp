@@ -20,7 +20,9 @@ class ParameterRows {
 
   // Those not named take their defaults. Throws InvalidArgument for what cannot be used.
   void set(const Parameters& values, const Layout& layout, DeriveKernel derive);
-  const double* of(int tile) const { return values_.data() + static_cast<std::size_t>(tile) * stride_; }
+  const double* of(int tile) const {
+    return values_.data() + static_cast<std::size_t>(tile) * stride_;
+  }
   std::size_t bytes() const { return values_.bytes(); }
 
  private:

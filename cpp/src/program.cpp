@@ -1,10 +1,21 @@
 #include "program.hpp"
 
-#include <map>
+#include <string>
 
 #include "virtualbrain/error.hpp"
 
 namespace virtualbrain {
+
+namespace {
+
+int operands_of(Op op) {
+  if (op < Op::constant || op > Op::select)
+    throw InvalidArgument("expression: there is no operation " +
+                          std::to_string(static_cast<int>(op)));
+  return op < Op::neg ? 0 : op < Op::add ? 1 : op < Op::select ? 2 : 3;
+}
+
+}  // namespace
 
 // Places in the table: constants, state variables, the result, temporaries.
 Program::Program(const Graph& graph, int variables) : variables_(variables) {
@@ -24,11 +35,15 @@ Program::Program(const Graph& graph, int variables) : variables_(variables) {
   // The last use of each node, so that its row can be used again.
   std::vector<int> last_use(graph.nodes.size(), -1);
   const int result = graph.rates[0];
-  for (int i = 0; i <= result; ++i)
-    for (int operand : {node(i).a, node(i).b, node(i).c}) {
+  for (int i = 0; i <= result; ++i) {
+    const int given[] = {node(i).a, node(i).b, node(i).c};
+    for (int k = 0; k < operands_of(node(i).op); ++k)
+      if (given[k] < 0) throw InvalidArgument("expression: an operation lacks an operand");
+    for (int operand : given) {
       if (operand >= i) throw InvalidArgument("expression: operands must come before their use");
       if (operand >= 0) last_use[static_cast<std::size_t>(operand)] = i;
     }
+  }
 
   const int first_state = constant_count_, out = first_state + variables, first_temporary = out + 1;
   std::vector<int> place(graph.nodes.size(), -1), unused;

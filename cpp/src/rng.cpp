@@ -46,7 +46,8 @@ void normals(std::uint64_t seed, std::uint32_t step_pair, const std::uint32_t* n
   for (int first = 0; first < kLanes; first += kWords) {
     Bits c0 = Bits{} + step_pair, c1{}, c2 = Bits{} + row, c3 = Bits{} + stream;
     for (int i = 0; i < kWords; ++i) c1[i] = nodes[first + i];
-    std::uint32_t k0 = static_cast<std::uint32_t>(seed), k1 = static_cast<std::uint32_t>(seed >> 32);
+    std::uint32_t k0 = static_cast<std::uint32_t>(seed),
+                  k1 = static_cast<std::uint32_t>(seed >> 32);
     for (int round = 0; round < philox::kRounds; ++round) {
       const Bits p0 = multiply(c0, Bits{} + philox::kMultiply0);
       const Bits p1 = multiply(c2, Bits{} + philox::kMultiply1);

@@ -64,14 +64,21 @@ void to_series(const double* in, std::ptrdiff_t in_stride, double* out, std::ptr
 }
 
 void add_rows(const double* in, std::ptrdiff_t stride, int steps, double* sum) {
-  double s[kLanes];
-  for (int i = 0; i < kLanes; ++i) s[i] = sum[i];
-  for (int b = 0; b < steps; ++b) {
-    const double* x = in + b * stride;
-    VB_IVDEP
-    for (int i = 0; i < kLanes; ++i) s[i] += x[i];
+  constexpr int width = kVectorBytes / 8;
+  typedef double Vector __attribute__((vector_size(kVectorBytes), aligned(8)));
+  for (int lane = 0; lane < kLanes; lane += width) {
+    Vector s = *reinterpret_cast<const Vector*>(sum + lane);
+    for (int b = 0; b < steps; ++b) s += *reinterpret_cast<const Vector*>(in + b * stride + lane);
+    *reinterpret_cast<Vector*>(sum + lane) = s;
   }
-  for (int i = 0; i < kLanes; ++i) sum[i] = s[i];
+}
+
+void take_scaled(double factor, double* sum, double* out) {
+  VB_IVDEP
+  for (int i = 0; i < kLanes; ++i) {
+    out[i] = factor * sum[i];
+    sum[i] = 0.0;
+  }
 }
 
 void add_scaled(double factor, const double* in, double* out) {

@@ -15,7 +15,7 @@ VB_INLINE void bound_rows(const Bounds& bounds, double* states) {
   for (int k = 0; k < bounds.n_bounded; ++k) {
     double* y = states + bounds.bounded[k] * kLanes;
     const double lo = bounds.lo[k], hi = bounds.hi[k];
-    VB_IVDEP
+    VB_NESTED_IVDEP
     for (int i = 0; i < kLanes; ++i) {
       const double inside = vmath::min(vmath::max(y[i], lo), hi);
       y[i] = vmath::from_bits(vmath::bits(inside) | nonfinite_mask(y[i]));

@@ -21,4 +21,8 @@ inline constexpr int kVectorBytes = 32;
 inline constexpr int kVectorBytes = 16;
 #endif
 
+// A row as a few vectors, for loops that the compiler would not vectorise by itself.
+typedef double Pack __attribute__((vector_size(kVectorBytes)));
+inline constexpr int kPacks = kLanes * 8 / kVectorBytes;
+
 }  // namespace virtualbrain::VIRTUALBRAIN_ISA

@@ -30,6 +30,22 @@ constexpr std::size_t kGroupStates = 256 * 1024;  // bytes of states of a group 
 
 std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 
+// Inputs that the equations read: those up to the last one that any rate depends on.
+int inputs_read(const Graph& graph, int modes) {
+  std::vector<char> needed(graph.nodes.size(), 0);
+  for (int n : graph.rates) needed[at(n)] = 1;
+  int last = -1;
+  for (std::size_t n = graph.nodes.size(); n-- > 0;) {
+    const Node& node = graph.nodes[n];
+    if (!needed[n]) continue;
+    if (node.op == Op::input) last = std::max(last, node.index / modes);
+    if (node.op == Op::local) needed[at(graph.locals[at(node.index)])] = 1;
+    for (int operand : {node.a, node.b, node.c})
+      if (operand >= 0) needed[at(operand)] = 1;
+  }
+  return last + 1;
+}
+
 int available_threads() {
 #if defined(_OPENMP)
   return omp_get_max_threads();
@@ -38,16 +54,27 @@ int available_threads() {
 #endif
 }
 
+// What is sent of one tile: rows of kLanes numbers, one per feature and step.
+struct Sent {
+  const double* data;
+  const int* rows;  // row of each feature; null: in order
+  std::ptrdiff_t stride;
+
+  const double* at(int feature, int step) const {
+    return data + step * stride + (rows ? rows[feature] : feature) * kLanes;
+  }
+};
+
 // What a thread needs while it advances tiles.
 struct Scratch {
   std::int64_t origin = 0;  // step at which the present block of sums began
-  Aligned series;      // [feature][lane][quantum]: sums of one free tile
-  Aligned sums;        // [step][feature][lane]
-  Aligned inputs;      // [step][input][lane]
-  Aligned increments;  // [step][row][lane]
-  Aligned states;      // [step + 1][row][lane]
-  Aligned features;    // [step][feature][lane]
-  Aligned scheme;      // [kSchemeScratch][row][lane]
+  Aligned series;           // [feature][lane][quantum]: sums of one free tile
+  Aligned sums;             // [step][feature][lane]
+  Aligned inputs;           // [step][input][lane]
+  Aligned increments;       // [step][row][lane]
+  Aligned states;           // [step + 1][row][lane]
+  Aligned features;         // [step][feature][lane]
+  Aligned scheme;           // [kSchemeScratch][row][lane]
   ProgramScratch program;
   Aligned expressions;  // [observable][mode][step][lane]
   std::vector<Observed> observed;
@@ -55,8 +82,8 @@ struct Scratch {
 
 // The work of one thread: groups of its own, and its tiles of groups that all threads share.
 struct Share {
-  std::vector<int> own;                      // groups
-  std::vector<std::vector<int>> tiles_of;    // by shared group: indices into its tiles
+  std::vector<int> own;                    // groups
+  std::vector<std::vector<int>> tiles_of;  // by shared group: indices into its tiles
 };
 
 struct Plan {
@@ -85,24 +112,27 @@ struct Simulation::Impl {
   void set_noise(const std::vector<double>& strength);
   Divergence advance(std::int64_t steps, const AdvanceOptions& options);
   std::size_t bytes() const;
+  void check_idle() const {
+    if (running) throw std::logic_error("this simulator is running: use one for each thread");
+  }
 
   // --- what a step is made of
   void sum_delayed(int tile, std::int64_t origin, std::int64_t offset, double* series);
   void fill_increments(int tile, std::int64_t step, int steps, double* out) const;
   StepArgs step_args(int tile, Scratch& w) const;
   PostArgs post_args(int tile) const;
-  PreArgs pre_args(int tile) const;
   void advance_free(int tile, std::int64_t step, int steps, Scratch& w);
   void advance_stepwise(int group, const std::vector<int>* mine, std::int64_t step, int steps,
                         Scratch& w, Barrier* barrier);
-  void finish_chunk(int tile, std::int64_t step, int steps, const double* states,
-                    const double* features, Scratch& w);
+  Sent send(int tile, const double* states, int steps, double* features) const;
+  void finish_chunk(int tile, std::int64_t step, int steps, const double* states, const Sent& sent,
+                    Scratch& w);
   void report(int tile, std::int64_t step, int steps, const double* states);
   void run_segment(std::int64_t steps);
 
   void make_plan(int threads);
   void make_scratch(Scratch& w) const;
-  void write_history(int tile, const double* features, std::int64_t step, int steps);
+  void write_history(int tile, const Sent& sent, std::int64_t step, int steps);
   void load_row(const double* values, int tile, double* rows) const;
   void fill_recent(int group);
 
@@ -127,11 +157,13 @@ struct Simulation::Impl {
   SchemeKernel scheme;
 
   int variables, modes, rows;  // rows = variables * modes
-  int inputs, slots, features;
-  bool repeat_output = false;   // one slot per mode serves all inputs
-  std::vector<int> source;      // [slot][variable]: state rows
+  int inputs;                  // declared by the model
+  int inputs_used;             // read by its equations: only these are summed
+  int slots, features;
+  bool repeat_output = false;  // one slot per mode serves all inputs
+  std::vector<int> source;     // [slot][variable]: state rows
   Layout layout;
-  std::size_t node_rows;        // positions
+  std::size_t node_rows;  // positions
 
   ParameterRows parameters, coupling_parameters;
   std::vector<int> bounded, bounded_variables;
@@ -144,17 +176,18 @@ struct Simulation::Impl {
   Aligned zero_rows;
   std::vector<Program> programs;  // of observables that are expressions
 
-  Aligned states;              // [tile][row][lane]
-  std::int64_t step = 0;       // of `states`
-  std::int64_t origin = 0;     // step at which the present block of sums began
+  Aligned states;           // [tile][row][lane]
+  std::int64_t step = 0;    // of `states`
+  std::int64_t origin = 0;  // step at which the present block of sums began
   std::int64_t capacity = 0, stride = 0;
-  Aligned history;             // [feature][position][stride]
+  Aligned history;                  // [feature][position][stride]
   std::vector<Aligned> level_sums;  // by level but the last: [feature][position][level]
   std::vector<Stepwise> stepwise;   // by group; empty for free tiles
   std::vector<std::unique_ptr<Monitor>> monitors;
 
   Plan plan;
   std::vector<Scratch> scratch;
+  std::atomic<bool> running{false};
   std::atomic<bool> diverged{false};
   std::mutex divergence_mutex;
   Divergence divergence;
@@ -173,7 +206,9 @@ Simulation::Impl::Impl(Network n)
       modes(info.modes),
       rows(variables * modes),
       inputs(static_cast<int>(info.inputs.size())),
-      slots(coupling.variables == 1 ? inputs * modes : modes),
+      inputs_used(std::min(inputs_read(trace_model(network.model), modes),
+                           static_cast<int>(info.cvar.size()))),
+      slots(coupling.variables == 1 ? inputs_used * modes : modes),
       features(slots * coupling.features),
       layout((network.connectome.check(), network.connectome), features),
       node_rows(layout.node.size()),
@@ -194,7 +229,7 @@ Simulation::Impl::Impl(Network n)
       const int variable = coupling.variables == 1 ? slot / modes : v;
       source.push_back(info.cvar[at(variable)] * modes + slot % modes);
     }
-  repeat_output = coupling.variables > 1 && inputs > 1;
+  repeat_output = coupling.variables > 1 && inputs_used > 1;
 
   // A bound given by the user replaces the model's.
   std::vector<Bound> bounds;
@@ -202,7 +237,8 @@ Simulation::Impl::Impl(Network n)
     for (const auto& b : info.bounds) bounds.push_back({b.state, b.lo, b.hi});
   for (const auto& b : network.bounds) {
     if (b.variable < 0 || b.variable >= variables)
-      throw InvalidArgument("bounds: the model has no state variable " + std::to_string(b.variable));
+      throw InvalidArgument("bounds: the model has no state variable " +
+                            std::to_string(b.variable));
     if (!(b.lo <= b.hi))
       throw InvalidArgument("bounds of " + info.states[at(b.variable)].name +
                             ": the lower one must not exceed the upper one");
@@ -220,7 +256,14 @@ Simulation::Impl::Impl(Network n)
     }
 
   if (network.observables.empty())
-    throw InvalidArgument("observables: none; name at least one state variable or expression");
+    for (const auto& name : info.variables_of_interest) {
+      const auto same = [&](const StateInfo& s) { return s.name == name; };
+      const auto found = std::find_if(info.states.begin(), info.states.end(), same);
+      if (found == info.states.end())
+        throw InvalidArgument("observables: " + network.model + " records '" + name +
+                              "' by default, an expression; name the observables");
+      network.observables.push_back({static_cast<int>(found - info.states.begin()), {}});
+    }
   for (const auto& o : network.observables)
     if (o.variable < 0)
       programs.emplace_back(o.expression, variables);
@@ -253,8 +296,8 @@ Simulation::Impl::Impl(Network n)
     auto& s = stepwise[g];
     const std::size_t n = group.tiles.size();
     const std::size_t tile_states = at(rows) * kLanes * sizeof(double);
-    s.chunk = static_cast<int>(std::clamp<std::size_t>(
-        kGroupStates / (n * tile_states), 1, std::min(kChunk, quantum)));
+    s.chunk = static_cast<int>(
+        std::clamp<std::size_t>(kGroupStates / (n * tile_states), 1, std::min(kChunk, quantum)));
     s.recent.assign(Layout::recent_row(group, features) * at(group.depth + s.chunk));
     if (layout.has_history()) s.series.assign(n * at(features) * kLanes * at(quantum));
     s.sums.assign(n * at(s.chunk) * at(features) * kLanes);
@@ -311,8 +354,13 @@ void Simulation::Impl::set_history(const double* values, std::int64_t n, std::in
   step = origin = last;
   divergence = {};
   diverged = false;
-  const Bounds bounds{static_cast<int>(bounded.size()), bounded.data(), bound_lo.data(),
-                      bound_hi.data(), 0, nullptr, nullptr};
+  const Bounds bounds{static_cast<int>(bounded.size()),
+                      bounded.data(),
+                      bound_lo.data(),
+                      bound_hi.data(),
+                      0,
+                      nullptr,
+                      nullptr};
   std::int64_t reach = layout.has_history() ? layout.longest_delay : 0;
   for (const auto& group : layout.groups) reach = std::max<std::int64_t>(reach, group.depth - 1);
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
@@ -323,18 +371,14 @@ void Simulation::Impl::set_history(const double* values, std::int64_t n, std::in
         const std::int64_t from = std::max<std::int64_t>(n - 1 - back, 0);
         load_row(values + at(from) * row, tile, tile_rows.data());
         k.apply_bounds(bounds, tile_rows.data());
-        PreArgs a = pre_args(tile);
-        a.states = tile_rows.data();
-        a.features = made.data();
-        a.steps = 1;
-        pre(a);
-        if (layout.has_history()) write_history(tile, made.data(), last - back, 1);
+        const Sent sent = send(tile, tile_rows.data(), 1, made.data());
+        if (layout.has_history()) write_history(tile, sent, last - back, 1);
         if (group.stepwise() && back < group.depth)
           for (int f = 0; f < features; ++f)
             std::memcpy(stepwise[g].recent.data() +
                             at(group.depth - 1 - back) * Layout::recent_row(group, features) +
                             (at(f) * group.tiles.size() + local) * kLanes,
-                        made.data() + f * kLanes, kLanes * sizeof(double));
+                        sent.at(f, 0), kLanes * sizeof(double));
         if (back == 0)
           std::memcpy(state_of(tile), tile_rows.data(), at(rows) * kLanes * sizeof(double));
       }
@@ -343,18 +387,18 @@ void Simulation::Impl::set_history(const double* values, std::int64_t n, std::in
   for (auto& m : monitors) m->reset();
 }
 
-// Features [step][feature][lane] of steps step ... step + steps - 1 into the ring.
-void Simulation::Impl::write_history(int tile, const double* made, std::int64_t first, int steps) {
+// What was sent at steps first ... first + steps - 1 into the ring.
+void Simulation::Impl::write_history(int tile, const Sent& sent, std::int64_t first, int steps) {
   for (int done = 0; done < steps;) {
     const std::int64_t p = history_at(first + done);
     const int n = static_cast<int>(std::min<std::int64_t>(steps - done, capacity - p));
     for (int f = 0; f < features; ++f) {
       const Ring r = ring(f);
       double* out = r.data + at(tile) * kLanes * at(stride);
-      const double* in = made + (at(done) * at(features) + at(f)) * kLanes;
-      k.to_series(in, features * kLanes, out + p, stride, n);
+      const double* in = sent.at(f, done);
+      k.to_series(in, sent.stride, out + p, stride, n);
       if (p < kMaxLevel)  // the repeated beginning, behind the end
-        k.to_series(in, features * kLanes, out + capacity + p, stride,
+        k.to_series(in, sent.stride, out + capacity + p, stride,
                     static_cast<int>(std::min<std::int64_t>(n, kMaxLevel - p)));
     }
     done += n;
@@ -363,14 +407,20 @@ void Simulation::Impl::write_history(int tile, const double* made, std::int64_t 
 
 // ---------------------------------------------------------------------------- one chunk of steps
 
-PreArgs Simulation::Impl::pre_args(int tile) const {
+// What coupling sends of states [step][row][lane]; `made` is room for it.
+Sent Simulation::Impl::send(int tile, const double* chunk, int steps, double* made) const {
+  if (coupling.sends_state) return {chunk, source.data(), rows * kLanes};
   PreArgs a{};
+  a.states = chunk;
   a.state_stride = rows * kLanes;
   a.source = source.data();
   a.slots = slots;
   a.parameters = coupling_parameters.of(tile);
+  a.features = made;
   a.feature_stride = features * kLanes;
-  return a;
+  a.steps = steps;
+  pre(a);
+  return {made, nullptr, features * kLanes};
 }
 
 PostArgs Simulation::Impl::post_args(int tile) const {
@@ -396,8 +446,13 @@ StepArgs Simulation::Impl::step_args(int tile, Scratch& w) const {
   a.increments = zero_rows.data();
   a.increment_stride = 0;
   a.scratch = w.scheme.data();
-  a.bounds = {static_cast<int>(bounded.size()), bounded.data(), bound_lo.data(), bound_hi.data(),
-              0, nullptr, nullptr};
+  a.bounds = {static_cast<int>(bounded.size()),
+              bounded.data(),
+              bound_lo.data(),
+              bound_hi.data(),
+              0,
+              nullptr,
+              nullptr};
   a.dt = network.dt;
   a.rows = rows;
   return a;
@@ -421,8 +476,8 @@ void Simulation::Impl::sum_delayed(int tile, std::int64_t origin, std::int64_t o
         const double* start = nullptr;
         if (l > 0) {
           const int longer = layout.levels[l - 1].steps;
-          start = level_sums[l - 1].data() + (at(f) * node_rows + p) * at(longer) +
-                  at(begin % longer);
+          start =
+              level_sums[l - 1].data() + (at(f) * node_rows + p) * at(longer) + at(begin % longer);
         }
         double* out = last ? series + (f * kLanes + lane) * level.steps
                            : level_sums[l].data() + (at(f) * node_rows + p) * at(level.steps);
@@ -458,7 +513,10 @@ void Simulation::Impl::fill_increments(int tile, std::int64_t from, int steps, d
         for (int lane = 0; lane < kLanes; ++lane) {
           const int node = layout.node[at(tile) * kLanes + at(lane)];
           wiener[lane] = given[((at(from + b - given_from) * at(variables) + at(r / modes)) *
-                                    at(layout.nodes) + at(node)) * at(modes) + at(r % modes)];
+                                    at(layout.nodes) +
+                                at(node)) *
+                                   at(modes) +
+                               at(r % modes)];
         }
         put(b, wiener, 1.0);
       }
@@ -480,7 +538,10 @@ void Simulation::Impl::fill_increments(int tile, std::int64_t from, int steps, d
 void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scratch& w) {
   const std::int64_t offset = from - w.origin;
   const int quantum = layout.quantum();
-  if (layout.has_history()) sum_delayed(tile, w.origin, offset, w.series.data());
+  if (layout.has_history())
+    sum_delayed(tile, w.origin, offset, w.series.data());
+  else  // stepwise groups use the same room
+    std::memset(w.sums.data(), 0, w.sums.bytes());
   const std::int64_t in_quantum = offset % quantum;
 
   StepArgs s = step_args(tile, w);
@@ -517,18 +578,16 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
       post(cb);
       if (repeat_output)
         for (int step_ = 0; step_ < at_once; ++step_)
-          for (int r = modes; r < inputs * modes; ++r)
+          for (int r = modes; r < inputs_used * modes; ++r)
             std::memcpy(cb.outputs + step_ * cb.output_stride + r * kLanes,
                         cb.outputs + step_ * cb.output_stride + (r % modes) * kLanes,
                         kLanes * sizeof(double));
       scheme(sb);
     }
-    PreArgs p = pre_args(tile);
-    p.states = w.states.data() + rows * kLanes;
-    p.features = w.features.data();
-    p.steps = n;
-    if (layout.has_history()) pre(p);
-    finish_chunk(tile, from + done, n, w.states.data(), w.features.data(), w);
+    Sent sent{};
+    if (layout.has_history())
+      sent = send(tile, w.states.data() + rows * kLanes, n, w.features.data());
+    finish_chunk(tile, from + done, n, w.states.data(), sent, w);
   }
 }
 
@@ -583,10 +642,10 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
         for (int f = 0; f < features; ++f) {
           double* sums = w.sums.data() + f * kLanes;
           if (layout.has_history())
-            std::memcpy(sums,
-                        s.sums.data() + at(local) * tile_sums +
-                            (at(b) * at(features) + at(f)) * kLanes,
-                        sizeof no_sums);
+            std::memcpy(
+                sums,
+                s.sums.data() + at(local) * tile_sums + (at(b) * at(features) + at(f)) * kLanes,
+                sizeof no_sums);
           else
             std::fill_n(sums, kLanes, 0.0);
           if (!gather.index32.empty())
@@ -603,7 +662,7 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
         c.outputs = w.inputs.data();
         post(c);
         if (repeat_output)
-          for (int r = modes; r < inputs * modes; ++r)
+          for (int r = modes; r < inputs_used * modes; ++r)
             std::memcpy(c.outputs + r * kLanes, c.outputs + (r % modes) * kLanes,
                         kLanes * sizeof(double));
         StepArgs a = step_args(tile, w);
@@ -614,21 +673,23 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
           a.increments =
               s.increments.data() + at(local) * tile_increments + at(b) * at(rows) * kLanes;
         scheme(a);
-        PreArgs p = pre_args(tile);
-        p.steps = 1;
-        p.states = states_b + rows * kLanes;
-        p.features = s.features.data() + at(local) * tile_sums + at(b) * at(features) * kLanes;
-        pre(p);
+        const Sent sent =
+            send(tile, states_b + rows * kLanes, 1,
+                 s.features.data() + at(local) * tile_sums + at(b) * at(features) * kLanes);
         double* newest = s.recent.data() + at(group.depth + b) * recent_row;
         for (int f = 0; f < features; ++f)
-          std::memcpy(newest + at(f) * width + at(local) * kLanes, p.features + f * kLanes,
+          std::memcpy(newest + at(f) * width + at(local) * kLanes, sent.at(f, 0),
                       kLanes * sizeof(double));
       });
       meet();
     }
     each([&](int local, int tile) {
-      finish_chunk(tile, from + done, n, s.states.data() + at(local) * tile_states,
-                   s.features.data() + at(local) * tile_sums, w);
+      const double* chunk = s.states.data() + at(local) * tile_states;
+      const Sent sent =
+          coupling.sends_state
+              ? Sent{chunk + rows * kLanes, source.data(), rows * kLanes}
+              : Sent{s.features.data() + at(local) * tile_sums, nullptr, features * kLanes};
+      finish_chunk(tile, from + done, n, chunk, sent, w);
       for (int d = 0; d < group.depth; ++d)
         for (int f = 0; f < features; ++f) {
           const std::size_t place = at(f) * width + at(local) * kLanes;
@@ -640,16 +701,16 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
   }
 }
 
-// States [step + 1][row][lane] and features [step][feature][lane] of a chunk are final.
+// States [step + 1][row][lane] of a chunk, and what is sent of them, are final.
 void Simulation::Impl::finish_chunk(int tile, std::int64_t from, int steps, const double* chunk,
-                                    const double* made, Scratch& w) {
+                                    const Sent& sent, Scratch& w) {
   const std::size_t row = at(rows) * kLanes;
   const double* last = chunk + at(steps) * row;
   double* present = state_of(tile);
   std::memcpy(present, last, row * sizeof(double));
   for (int lane = kLanes - 1; layout.spare[at(tile) * kLanes + at(lane)]; --lane)
     for (int r = 0; r < rows; ++r) present[r * kLanes + lane] = present[r * kLanes];
-  if (layout.has_history()) write_history(tile, made, from + 1, steps);
+  if (layout.has_history()) write_history(tile, sent, from + 1, steps);
   // A value that is not finite stays so: schemes add to the state, and bounds let it pass.
   if (k.any_nonfinite(last, static_cast<std::ptrdiff_t>(row))) report(tile, from, steps, chunk);
 
@@ -764,8 +825,8 @@ void Simulation::Impl::run_segment(std::int64_t steps) {
     w.origin = origin;
     for (int looked = 0; now < end; looked += quantum) {
       if (now - w.origin >= block) w.origin = now;
-      const int n = static_cast<int>(
-          std::min<std::int64_t>(quantum - (now - w.origin) % quantum, end - now));
+      const int n =
+          static_cast<int>(std::min<std::int64_t>(quantum - (now - w.origin) % quantum, end - now));
       for (std::size_t i = 0; i < plan.shared.size(); ++i)
         advance_stepwise(plan.shared[i], &share.tiles_of[i], now, n, w, &barrier);
       for (int g : share.own)
@@ -801,6 +862,12 @@ void Simulation::Impl::run_segment(std::int64_t steps) {
 
 Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& options) {
   if (steps < 0) throw InvalidArgument("steps: must not be negative");
+  if (running.exchange(true))
+    throw std::logic_error("this simulation is already running: use one for each thread");
+  struct Done {
+    std::atomic<bool>& running;
+    ~Done() { running = false; }
+  } const done{running};
   int threads = options.threads > 0 ? options.threads : available_threads();
   double cost = 0;
   for (const auto& g : layout.groups) cost += g.cost;
@@ -829,8 +896,9 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
   diverged = false;
   const std::int64_t first = step, last = step + steps;
   for (auto& m : monitors) m->begin(first, last);
-  const std::int64_t block = layout.block();
-  std::int64_t segment = block;
+  // Short enough to be interrupted; but a quantum that is cut makes its sums again.
+  const std::int64_t quantum = layout.quantum();
+  std::int64_t segment = layout.block();
   using clock = std::chrono::steady_clock;
   while (step < last && !divergence) {
     const auto start = clock::now();
@@ -839,7 +907,7 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
     const double ms = std::chrono::duration<double, std::milli>(clock::now() - start).count();
     if (ms < 10.0)
       segment *= 2;
-    else if (ms > 40.0 && segment > 1)
+    else if (ms > 40.0 && segment > 1 && (segment > quantum || ms > 150.0))
       segment /= 2;
     if (options.poll && !options.poll(step - first)) break;
   }
@@ -877,12 +945,12 @@ std::size_t Simulation::bytes() const { return impl_->bytes(); }
 
 std::int64_t Simulation::longest_delay() const {
   std::int64_t longest = impl_->layout.longest_delay;
-  for (const auto& g : impl_->layout.groups)
-    longest = std::max<std::int64_t>(longest, g.depth - 1);
+  for (const auto& g : impl_->layout.groups) longest = std::max<std::int64_t>(longest, g.depth - 1);
   return longest;
 }
 
 void Simulation::set_history(const double* states, std::int64_t rows, std::int64_t step) {
+  impl_->check_idle();
   impl_->set_history(states, rows, step);
 }
 
@@ -899,30 +967,35 @@ std::vector<double> Simulation::state() const {
 }
 
 void Simulation::set_state(const double* state) {
+  impl_->check_idle();
   auto& i = *impl_;
   for (int t = 0; t < i.layout.tiles; ++t) i.load_row(state, t, i.state_of(t));
 }
 
 void Simulation::set_parameters(const Parameters& parameters) {
+  impl_->check_idle();
   impl_->parameters.set(parameters, impl_->layout, derive_kernel(impl_->network.model));
 }
 
 void Simulation::set_coupling_parameters(const Parameters& parameters) {
+  impl_->check_idle();
   impl_->coupling_parameters.set(parameters, impl_->layout, nullptr);
 }
 
 void Simulation::set_noise_strength(const std::vector<double>& strength) {
+  impl_->check_idle();
   impl_->set_noise(strength);
 }
 
 int Simulation::add_monitor(const MonitorSpec& spec) {
-  impl_->monitors.push_back(make_monitor(spec, impl_->layout,
-                                         static_cast<int>(impl_->network.observables.size()),
-                                         impl_->modes));
+  impl_->check_idle();
+  impl_->monitors.push_back(make_monitor(
+      spec, impl_->layout, static_cast<int>(impl_->network.observables.size()), impl_->modes));
   return static_cast<int>(impl_->monitors.size()) - 1;
 }
 
 Samples Simulation::take(int monitor) {
+  impl_->check_idle();
   if (monitor < 0 || at(monitor) >= impl_->monitors.size())
     throw InvalidArgument("monitor: there is no monitor " + std::to_string(monitor));
   return impl_->monitors[at(monitor)]->take();

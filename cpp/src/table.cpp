@@ -13,6 +13,7 @@ void gather(const double*, const Index*, int, const double*, double*);
 void to_rows(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);
 void to_series(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);
 void add_rows(const double*, std::ptrdiff_t, int, double*);
+void take_scaled(double, double*, double*);
 void add_scaled(double, const double*, double*);
 int any_nonfinite(const double*, std::ptrdiff_t);
 void normals(std::uint64_t, std::uint32_t, const std::uint32_t*, std::uint32_t, std::uint32_t,
@@ -28,6 +29,7 @@ const Kernels table = {VIRTUALBRAIN_STRING(VIRTUALBRAIN_ISA),
                        to_rows,
                        to_series,
                        add_rows,
+                       take_scaled,
                        add_scaled,
                        any_nonfinite,
                        normals,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from virtualbrain._arrays import real_array
 
-__all__ = ["Declared", "numpydoc_parameters", "suggestion"]
+__all__ = ["Declared", "Fixed", "numpydoc_parameters", "signature_of", "suggestion"]
 
 _KINDS = {"number": np.float64, "integer": np.int64, "flag": np.bool_, "vector": np.float64}
 
@@ -25,6 +25,35 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     if close:
         return f"; did you mean {close[0]!r}?"
     return f"; there are {', '.join(known)}" if known else ""
+
+
+class Fixed:
+    """An object whose attributes are known: a misspelt one is an error, not a new attribute."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)):
+            allowed = self._attributes()
+            if name not in allowed:
+                known = {*allowed, *self.__dict__, *dir(type(self))}
+                raise AttributeError(
+                    f"{type(self).__name__} has no attribute {name!r}"
+                    + suggestion(name, sorted(n for n in known if not n.startswith("_")))
+                )
+        object.__setattr__(self, name, value)
+
+    @classmethod
+    def _attributes(cls) -> list[str]:
+        """Arguments of the constructors, which become attributes, and annotated names."""
+        names: list[str] = []
+        for base in cls.__mro__:
+            names += inspect.get_annotations(base)
+            if "__init__" in base.__dict__ and base is not object:
+                names += [
+                    n
+                    for n in inspect.signature(base.__dict__["__init__"]).parameters
+                    if n != "self"
+                ]
+        return names
 
 
 class Declared:
@@ -72,8 +101,11 @@ class Declared:
 
     def _array(self, declared: dict[str, Any], value: Any) -> NDArray[Any]:
         name = f"{type(self).__name__}.{declared['name']}"
+        if value is None:
+            raise TypeError(f"{name} wants a number, or one per node; got None")
         kind = declared["kind"]
-        wants = f"{len(declared['value'])} numbers" if kind == "vector" else "a number, or one per node"
+        several = kind == "vector"
+        wants = f"{len(declared['value'])} numbers" if several else "a number, or one per node"
         array = np.atleast_1d(real_array(name, value, wants))
         if array.ndim == 2 and array.shape[1] == 1:  # TVB shapes parameters as columns
             array = array[:, 0]
@@ -122,8 +154,12 @@ def numpydoc_parameters(parameters: list[dict[str, Any]]) -> str:
         lo, hi = p["range"]
         where = f", {lo:g} to {hi:g}" if np.isfinite([lo, hi]).all() and p["kind"] != "flag" else ""
         lines.append(f"{p['name']} : {kind}{unit}")
-        lines += textwrap.wrap(f"{p['doc']}. Default {default}{where}.", 96, initial_indent="    ",
-                               subsequent_indent="    ")
+        lines += textwrap.wrap(
+            f"{p['doc']}. Default {default}{where}.",
+            96,
+            initial_indent="    ",
+            subsequent_indent="    ",
+        )
     return "\n".join(lines)
 
 

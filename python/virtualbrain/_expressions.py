@@ -45,34 +45,55 @@ def parse(text: str, variables: tuple[str, ...]) -> list[Node]:
     >>> len(parse("x2 - 2 * x1", ("x1", "x2")))
     5
     """
+    if not isinstance(text, str):
+        raise TypeError(f"an expression of state variables is text; got {text!r}")
+    shown = repr(text) if len(text) < 100 else repr(text[:97] + "...")
     nodes: list[Node] = []
     known: dict[Node, int] = {}
 
-    def add(op: str, a: int = -1, b: int = -1, c: int = -1, value: float = 0.0, index: int = -1) -> int:
+    def add(
+        op: str, a: int = -1, b: int = -1, c: int = -1, value: float = 0.0, index: int = -1
+    ) -> int:
         node = (_CODE[op], a, b, c, value, index)
         if node not in known:
             known[node] = len(nodes)
             nodes.append(node)
         return known[node]
 
+    def number(value: float) -> float:
+        try:
+            x = float(value)
+        except OverflowError:
+            x = np.inf
+        if not np.isfinite(x):
+            raise ValueError(f"expression {shown} has a number that is not finite")
+        return x
+
     def power(base: int, exponent: ast.expr) -> int:
-        # whole powers are products: pow wants a positive base
-        if isinstance(exponent, ast.Constant) and exponent.value in (1, 2, 3, 4):
-            out = base
-            for _ in range(int(exponent.value) - 1):
-                out = add("mul", out, base)
-            return out
-        return add("pow", base, visit(exponent))
+        # whole powers are products: they are right for negative bases too
+        try:
+            n = ast.literal_eval(exponent)
+        except ValueError:
+            n = None
+        if not isinstance(n, (int, float)) or not abs(n) <= 64 or n != int(n):
+            return add("pow", base, visit(exponent))
+        out, square = -1, base
+        for bit in reversed(f"{int(abs(n)):b}"):
+            if bit == "1":
+                out = square if out < 0 else add("mul", out, square)
+            square = add("mul", square, square)
+        one = add("constant", value=1.0)
+        return one if n == 0 else add("div", one, out) if n < 0 else out
 
     def visit(e: ast.expr) -> int:
         match e:
             case ast.Constant(value=bool() | int() | float() as value):
-                return add("constant", value=float(value))
+                return add("constant", value=number(value))
             case ast.Name(id=name) if name in variables:
                 return add("state", index=variables.index(name))
             case ast.Name(id=name):
                 raise ValueError(
-                    f"expression {text!r} names {name!r}, which is no state variable"
+                    f"expression {shown} names {name!r}, which is no state variable"
                     + suggestion(name, variables)
                 )
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -85,21 +106,24 @@ def parse(text: str, variables: tuple[str, ...]) -> list[Node]:
                 return add(_BINARY[type(op)], visit(left), visit(right))
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
                 return add(_COMPARE[type(op)], visit(left), visit(right))
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if (
-                _FUNCTIONS.get(name) == len(args)
-            ):
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _FUNCTIONS.get(
+                name
+            ) == len(args):
+                if name == "pow":
+                    return power(visit(args[0]), args[1])
                 return add("select" if name == "where" else name, *(visit(a) for a in args))
         raise ValueError(
-            f"expression {text!r} has {ast.unparse(e)!r}, which is not understood; it can have "
-            f"numbers, state variables, + - * / **, comparisons and {', '.join(_FUNCTIONS)}"
+            f"expression {shown} has {ast.unparse(e)[:100]!r}, which is not understood; it can "
+            f"have numbers, state variables, + - * / **, comparisons and {', '.join(_FUNCTIONS)}"
         )
 
     try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ValueError(f"expression {text!r} cannot be read: {error}") from None
-    last = visit(tree.body)
-    if last != len(nodes) - 1:  # an expression that ends in something seen before
+        last = visit(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, MemoryError) as error:
+        raise ValueError(f"expression {shown} cannot be read: {error}") from None
+    except RecursionError:
+        raise ValueError(f"expression {shown} cannot be read: it is nested too deeply") from None
+    if last != len(nodes) - 1:  # the value was not made last
         nodes.append((_CODE["max"], last, last, -1, 0.0, -1))
     return nodes
 

@@ -30,6 +30,8 @@ class Progress:
     ) -> None:
         self.steps = max(steps, 1)
         self.length = length
+        if not (wanted is None or isinstance(wanted, bool) or callable(wanted)):
+            raise TypeError(f"progress wants True, False or a callable; got {wanted!r}")
         self.callback = wanted if callable(wanted) else None
         self.show = self.callback is None and (sys.stderr.isatty() if wanted is None else wanted)
         self.start = time.monotonic()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import datasets
+from virtualbrain._declared import Fixed
 from virtualbrain._region_fields import (
     Field,
     Floats,
@@ -28,7 +29,7 @@ from virtualbrain.io import tvb_zip
 __all__ = ["Connectivity"]
 
 
-class Connectivity:
+class Connectivity(Fixed):
     """A connectome: weights and tract lengths between regions, and what is known of the regions.
 
     Rows are targets and columns sources: ``weights[i, j]`` is how strongly region j acts on

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 class Coupling(Declared):
     """Base of all couplings: ``c_i = post(sum_j w_ij pre(x_j), x_i)``.
 
+    The parameters of ``pre`` act when a state is sent: a change during a run is not seen by what is
+    already under way.
+
     An instance also offers the classes of this module, so that a script which writes
     ``coupling = coupling.Linear(a=0.01)`` can go on with ``coupling.Linear(a=0.02)``.
     """
@@ -46,7 +49,7 @@ def _make(name: str) -> type[Coupling]:
             "__module__": __name__,
             "__signature__": signature_of(info["parameters"]),
             "__doc__": f"{summary}\n\n{numpydoc_parameters(info['parameters'])}\n\n"
-            f"References\n----------\n{info['reference']}\n",
+            "References\n----------\n" + "\n".join(textwrap.wrap(info["reference"], 100)) + "\n",
         },
     )
 

@@ -2,7 +2,7 @@
 
 >>> from virtualbrain import equations
 >>> equations.FirstOrderVolterra().evaluate([0.0, 1.0]).round(4)
-array([0.    , 0.1371])
+array([0.   , 0.122])
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from virtualbrain._declared import suggestion
+from virtualbrain._declared import Fixed, suggestion
 
 __all__ = [
     "DoubleExponential",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-class Equation:
+class Equation(Fixed):
     """A function of one variable.
 
     Parameters

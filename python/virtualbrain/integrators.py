@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from virtualbrain import _core
+from virtualbrain._declared import Fixed
 from virtualbrain.noise import Additive, Noise
 
 __all__ = [
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 
-class Integrator:
+class Integrator(Fixed):
     """Base of all schemes.
 
     Parameters

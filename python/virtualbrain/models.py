@@ -51,7 +51,9 @@ class Model(Declared):
     state_variable_boundaries: dict[str, Any]
     _variables_of_interest: tuple[str, ...] = ()
 
-    def __init__(self, *, variables_of_interest: Iterable[str] | None = None, **values: Any) -> None:
+    def __init__(
+        self, *, variables_of_interest: Iterable[str] | None = None, **values: Any
+    ) -> None:
         info = self._info
         object.__setattr__(
             self, "state_variable_range", {s["name"]: np.array(s["range"]) for s in info["states"]}
@@ -63,7 +65,7 @@ class Model(Declared):
         )
         super().__init__(**values)
         if variables_of_interest is not None:
-            self.variables_of_interest = variables_of_interest  # type: ignore[assignment]
+            self.variables_of_interest = variables_of_interest
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in ("state_variable_range", "state_variable_boundaries"):
@@ -104,15 +106,24 @@ class Model(Declared):
     def variables_of_interest(self, names: Iterable[str]) -> None:
         if isinstance(names, str):
             names = (names,)
-        names = tuple(str(name) for name in names)
-        if not names:
+        try:
+            chosen = tuple(names)
+        except TypeError:
+            chosen = (names,)  # type: ignore[assignment]
+        for name in chosen:
+            if not isinstance(name, str):
+                raise TypeError(
+                    "variables_of_interest wants names of state variables or expressions of them; "
+                    f"got {name!r}"
+                )
+        if not chosen:
             raise ValueError(
                 "variables_of_interest wants at least one state variable or expression; "
                 f"{type(self).__name__} has {', '.join(self.state_variables)}"
             )
-        for name in names:
+        for name in chosen:
             parse(name, self.state_variables)
-        self._variables_of_interest = names
+        self._variables_of_interest = chosen
 
     def _observables(self) -> list[Any]:
         """Variables of interest as the engine takes them: an index, or an expression."""
@@ -125,26 +136,28 @@ class Model(Declared):
 
     def _bounds(self) -> list[tuple[int, float, float]]:
         bounds = []
-        for name, pair in (self.state_variable_boundaries or {}).items():
-            if name not in self.state_variables:
-                raise ValueError(
-                    f"state_variable_boundaries names {name!r}; {type(self).__name__} has "
-                    + ", ".join(self.state_variables)
-                )
-            lo, hi = (side if side is not None else default
-                      for side, default in zip(pair, (-np.inf, np.inf), strict=True))
-            if not lo <= hi:
-                raise ValueError(f"state_variable_boundaries of {name} wants lower <= upper; got {pair}")
-            bounds.append((self.state_variables.index(name), float(lo), float(hi)))
+        name = "state_variable_boundaries"
+        for variable, (lo, hi) in _pairs(name, self, self.state_variable_boundaries or {}).items():
+            bounds.append((self.state_variables.index(variable), lo, hi))
         return bounds
+
+    def _ranges(self) -> dict[str, tuple[float, float]]:
+        ranges = _pairs("state_variable_range", self, self.state_variable_range)
+        for variable in self.state_variables:
+            if variable not in ranges or not np.isfinite(ranges[variable]).all():
+                raise ValueError(
+                    f"state_variable_range wants two finite numbers for {variable}; got "
+                    f"{self.state_variable_range.get(variable)!r}"
+                )
+        return ranges
 
     def initial(self, rows: int, nodes: int, rng: np.random.Generator) -> NDArray[np.float64]:
         """Random states within `state_variable_range`, shape (rows, nvar, nodes, modes)."""
         shape = (rows, nodes, self.number_of_modes)
         out = np.empty((rows, self.nvar, nodes, self.number_of_modes))
+        ranges = self._ranges()
         for v, name in enumerate(self.state_variables):
-            lo, hi = self.state_variable_range[name]
-            out[:, v] = rng.uniform(lo, hi, shape)
+            out[:, v] = rng.uniform(*ranges[name], shape)
         return out
 
     def dfun(
@@ -175,10 +188,22 @@ class Model(Declared):
         modes = self.number_of_modes
         if x.ndim != 3 or x.shape[0] != self.nvar or x.shape[2] != modes:
             raise ValueError(f"state wants shape ({self.nvar}, n_nodes, {modes}); got {x.shape}")
+        if c.ndim != 3 or c.shape[0] < len(self.cvar) or not _fits(c.shape[1:], x.shape[1:]):
+            raise ValueError(
+                f"coupling wants shape ({len(self.cvar)}, {x.shape[1]}, {modes}); got {c.shape}"
+            )
+        surplus = len(self._info["inputs"]) - len(c)  # inputs that are off with the present flags
+        c = np.concatenate([c, np.zeros((max(surplus, 0), *c.shape[1:]))])
         flat_x = x.transpose(0, 2, 1).reshape(-1, x.shape[1])
         flat_c = np.broadcast_to(c, (c.shape[0], *x.shape[1:])).transpose(0, 2, 1)
         graph = _core.trace_model(self._info["name"])
-        rates = evaluate(graph, self._kernel_rows(x.shape[1]), flat_x, flat_c.reshape(-1, x.shape[1]), local_coupling)
+        rates = evaluate(
+            graph,
+            self._kernel_rows(x.shape[1]),
+            flat_x,
+            flat_c.reshape(-1, x.shape[1]),
+            local_coupling,
+        )
         return rates.reshape(self.nvar, modes, -1).transpose(0, 2, 1)
 
     def _kernel_rows(self, nodes: int) -> list[NDArray[np.float64]]:
@@ -212,11 +237,43 @@ class Model(Declared):
         return name in ("state_variable_range", "state_variable_boundaries")
 
 
+def _fits(shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    """Whether an array of this shape can be broadcast."""
+    return all(a in (1, b) for a, b in zip(shape, wanted, strict=True))
+
+
+def _pairs(name: str, model: Model, pairs: Any) -> dict[str, tuple[float, float]]:
+    """A dict of lower and upper ends, checked; None is infinite."""
+    if not isinstance(pairs, dict):
+        raise TypeError(f"{name} wants a dict of state variables to (lower, upper); got {pairs!r}")
+    out = {}
+    for variable, pair in pairs.items():
+        if variable not in model.state_variables:
+            raise ValueError(
+                f"{name} names {variable!r}; {type(model).__name__} has "
+                + ", ".join(model.state_variables)
+            )
+        try:
+            lo, hi = (
+                float(default if end is None else end)
+                for end, default in zip(pair, (-np.inf, np.inf), strict=True)
+            )
+        except (TypeError, ValueError):
+            raise TypeError(f"{name} of {variable} wants (lower, upper); got {pair!r}") from None
+        if not lo <= hi:
+            raise ValueError(f"{name} of {variable} wants lower <= upper; got {pair!r}")
+        out[variable] = (lo, hi)
+    return out
+
+
 def _make(name: str) -> type[Model]:
     info = _core.describe_model(name)
     states = "\n".join(
-        f"{s['name']} : {s['unit'] or 'no unit'}, starts in {s['range'][0]:g} to {s['range'][1]:g}\n"
-        + "\n".join(textwrap.wrap(f"{s['doc']}.", 96, initial_indent="    ", subsequent_indent="    "))
+        f"{s['name']} : {s['unit'] or 'no unit'}, starts in "
+        f"{s['range'][0]:g} to {s['range'][1]:g}\n"
+        + "\n".join(
+            textwrap.wrap(f"{s['doc']}.", 96, initial_indent="    ", subsequent_indent="    ")
+        )
         for s in info["states"]
     )
     interest = ", ".join(info["variables_of_interest"])
@@ -227,7 +284,7 @@ def _make(name: str) -> type[Model]:
             + "\nvariables_of_interest : tuple of str\n"
             + f"    What monitors record. Default {interest}.",
             f"Notes\n-----\nState variables:\n\n{states}",
-            f"References\n----------\n{info['reference']}",
+            "References\n----------\n" + "\n".join(textwrap.wrap(info["reference"], 100)),
         ]
     )
     return type(

@@ -11,12 +11,13 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._declared import Fixed
 from virtualbrain.equations import FirstOrderVolterra, HRFKernel
 
 __all__ = ["Bold", "GlobalAverage", "Monitor", "Raw", "SubSample", "TemporalAverage"]
 
 
-class Monitor:
+class Monitor(Fixed):
     """Base of all monitors.
 
     Parameters
@@ -52,12 +53,14 @@ class Monitor:
                 f"{type(self).__name__}.period is {self.period:g} ms, less than the time step of "
                 f"{dt:g} ms: use a longer period, or monitors.Raw to record every step"
             )
+        if self.period / dt >= 2**63:
+            raise ValueError(f"{type(self).__name__}.period is too long: {self.period:g} ms")
         steps = round(self.period / dt)
         if abs(steps * dt - self.period) > 1e-9 * self.period:
             warnings.warn(
                 f"{type(self).__name__}.period of {self.period:g} ms is no multiple of the time "
                 f"step of {dt:g} ms: samples are taken every {steps * dt:g} ms",
-                stacklevel=3,
+                stacklevel=4,
             )
         return steps
 
@@ -65,7 +68,7 @@ class Monitor:
         if self.variables_of_interest is None:
             return list(range(count))
         chosen = np.atleast_1d(np.asarray(self.variables_of_interest))
-        if chosen.dtype.kind not in "iu" or chosen.size == 0:
+        if chosen.dtype.kind not in "iu" or chosen.size == 0 or chosen.ndim != 1:
             raise TypeError(
                 f"{type(self).__name__}.variables_of_interest wants indices into the model's "
                 f"variables_of_interest; got {self.variables_of_interest!r}"
@@ -86,9 +89,9 @@ class Monitor:
             "average_nodes": self.average_nodes,
         }
 
-    def _times(self, steps: NDArray[np.int64], dt: float) -> NDArray[np.float64]:
-        """Time stamps, in ms, of samples taken at these steps."""
-        return steps * dt
+    def _times(self, steps: NDArray[np.int64], period: int, dt: float) -> NDArray[np.float64]:
+        """Time stamps, in ms, of samples taken every `period` steps at these steps."""
+        return np.asarray(steps * dt, np.float64)
 
     def _transform(self, data: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the engine's samples become."""
@@ -126,8 +129,8 @@ class TemporalAverage(Monitor):
 
     kind = "TemporalAverage"
 
-    def _times(self, steps: NDArray[np.int64], dt: float) -> NDArray[np.float64]:
-        return (steps - self.period_steps(dt) / 2) * dt
+    def _times(self, steps: NDArray[np.int64], period: int, dt: float) -> NDArray[np.float64]:
+        return np.asarray((steps - period / 2) * dt, np.float64)
 
 
 class GlobalAverage(Monitor):
@@ -170,6 +173,7 @@ class Bold(Monitor):
     default_period = 2000.0
     kind = "Bold"
     block_length: ClassVar[float] = 4.0  # ms
+    longest_hrf: ClassVar[float] = 1e6  # ms
 
     def __init__(
         self,
@@ -205,14 +209,23 @@ class Bold(Monitor):
 
     @hrf_length.setter
     def hrf_length(self, value: float) -> None:
-        self._hrf_length = _milliseconds("Bold.hrf_length", value)
+        length = _milliseconds("Bold.hrf_length", value)
+        if length > self.longest_hrf:
+            raise ValueError(
+                f"Bold.hrf_length wants at most {self.longest_hrf:g} ms; got {length:g}"
+            )
+        self._hrf_length = length
 
     def _spec(self, dt: float, variables: int) -> dict[str, Any]:
         span = int(np.ceil(self.hrf_length / self.block_length))
         seconds = self.hrf_length / 1000.0
-        kernel = self.hrf_kernel.evaluate(np.arange(span) * (seconds / span))
+        with np.errstate(all="ignore"):
+            kernel = self.hrf_kernel.evaluate(np.arange(span) * (seconds / span))
         if not np.isfinite(kernel).all():
-            raise ValueError(f"hrf_kernel {self.hrf_kernel!r} has values that are not finite")
+            raise ValueError(
+                f"hrf_kernel {self.hrf_kernel!r} has values that are not finite over "
+                f"{self.hrf_length:g} ms: check its parameters, or use a longer hrf_length"
+            )
         spec = super()._spec(dt, variables)
         spec["block"] = max(1, round(self.block_length / dt))
         # the newest block gets the kernel's end, and all others are one block late

@@ -13,16 +13,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._arrays import real_array
+from virtualbrain._declared import Fixed
 
 __all__ = ["Additive", "Noise"]
 
 
-class Noise:
+class Noise(Fixed):
     """Base of all noise.
 
     Parameters
     ----------
-    nsig : float or array, shape (1,), (nvar,), (n_nodes,), (nvar, n_nodes) or (nvar, n_nodes, modes)
+    nsig : float or array, shape (1,), (nvar,), (n_nodes,), (nvar, n_nodes) or with modes
         Strength D: the standard deviation of what is added in a step is ``sqrt(2 D dt)``.
     noise_seed : int
         0 to 2**64 - 1.
@@ -32,7 +33,7 @@ class Noise:
         self._is_set = nsig is not None
         self._nsig = np.array([1.0])
         if nsig is not None:
-            self.nsig = nsig  # type: ignore[assignment]
+            self.nsig = nsig
         self.noise_seed = noise_seed
 
     @property
@@ -43,8 +44,12 @@ class Noise:
     @nsig.setter
     def nsig(self, value: ArrayLike) -> None:
         array = np.atleast_1d(real_array("nsig", value, "a number, or an array of them"))
-        if array.size == 0 or not np.isfinite(array).all() or (array < 0).any():
-            raise ValueError("nsig wants numbers that are finite and not negative")
+        bad = array[~(np.isfinite(array) & (array >= 0))]
+        if array.size == 0 or bad.size:
+            raise ValueError(
+                "nsig wants numbers that are finite and not negative; got "
+                + (f"{bad[0]:g}" if bad.size else "none")
+            )
         self._nsig = array
         self._is_set = True
 
@@ -91,7 +96,7 @@ class Additive(Noise):
 
     Parameters
     ----------
-    nsig : float or array, shape (1,), (nvar,), (n_nodes,), (nvar, n_nodes) or (nvar, n_nodes, modes)
+    nsig : float or array, shape (1,), (nvar,), (n_nodes,), (nvar, n_nodes) or with modes
         Strength D. Reads [1.0] when it was not given; a run then warns and uses a strength that
         the states of the model can bear.
     noise_seed : int

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _core, coupling, models
 from virtualbrain._arrays import real_array
+from virtualbrain._declared import Fixed
 from virtualbrain._progress import Progress
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.errors import SimulationDiverged
@@ -32,7 +33,7 @@ __all__ = ["Simulator"]
 Samples = list[list[Any] | None]
 
 
-class Simulator:
+class Simulator(Fixed):
     """A whole-brain simulation.
 
     Parameters
@@ -77,6 +78,8 @@ class Simulator:
     (100, 1, 76, 1)
     """
 
+    last_result: list[TimeSeries]
+
     def __init__(
         self,
         *,
@@ -102,16 +105,25 @@ class Simulator:
         self.integrator = _instance("integrator", integrator, Integrator, HeunDeterministic)
         if monitors is None:
             monitors = [TemporalAverage()]
-        self.monitors = [monitors] if isinstance(monitors, Monitor) else list(monitors)
+        try:
+            self.monitors = [monitors] if isinstance(monitors, Monitor) else list(monitors)
+        except TypeError:
+            self.monitors = [_instance("monitors", monitors, Monitor, None)]
         for monitor in self.monitors:
             _instance("monitors", monitor, Monitor, None)
         self.initial_conditions = initial_conditions
         self.noise = None if noise is None else _instance("noise", noise, Noise, None)
         self.conduction_speed = conduction_speed
         self.simulation_length = simulation_length
-        self.seed = seed
+        try:
+            self.seed = operator.index(seed)
+        except TypeError:
+            raise TypeError(f"seed wants a whole number; got {seed!r}") from None
+        if self.seed < 0:
+            raise ValueError(f"seed wants a whole number of at least 0; got {seed}")
         self.threads = threads
-        self.last_result: list[TimeSeries] = []
+        self._built: tuple[Any, ...] = ()
+        self.last_result = []
         self._engine: Any = None
 
     # ------------------------------------------------------------------------------- set-up
@@ -128,19 +140,13 @@ class Simulator:
             self._make_stochastic(self.noise)
         dt = self.integrator.dt
         conn = self.connectivity.configure()
-        if self.conduction_speed is not None:
-            conn.speed = self.conduction_speed
-        conn.set_idelays(dt)
         n, modes = conn.number_of_regions, self.model.number_of_modes
         variables = len(self.model.variables_of_interest)
         specs = [monitor._spec(dt, variables) for monitor in self.monitors]
 
         target, source = np.nonzero(conn.weights)
-        delays = conn.idelays[target, source]
+        delays = self._delay_steps()[target, source]
         self._check_memory(int(delays.max(initial=0)))
-        threads = self.threads
-        if threads is not None and (operator.index(threads) < 1):
-            raise ValueError(f"threads wants a number of at least 1; got {threads}")
         self._engine = _core.Simulation(
             nodes=n,
             start=np.searchsorted(target, np.arange(n + 1)),
@@ -161,9 +167,11 @@ class Simulator:
         for spec in specs:
             self._engine.add_monitor(**spec)
         self._dt = dt
+        self._periods = [spec["period"] for spec in specs]
         self._interest = self.model.variables_of_interest
         self._labels = conn.region_labels
         self._shape = (self.model.nvar, n, modes)
+        self._built = self._parts()
         self._set_initial_conditions()
         return self
 
@@ -178,9 +186,46 @@ class Simulator:
             self.integrator = counterpart(dt=self.integrator.dt)
         self.integrator.noise = noise
 
+    def _parts(self) -> tuple[Any, ...]:
+        """What the engine was built from: replacing any of it calls for configure()."""
+        return (
+            *((name, getattr(self, name)) for name in
+              ("model", "connectivity", "coupling", "integrator", "initial_conditions")),
+            ("monitors", tuple(self.monitors)),
+            ("integrator.dt", self.integrator.dt),
+            ("model.variables_of_interest", self.model.variables_of_interest),
+        )  # fmt: skip
+
+    def _delay_steps(self) -> NDArray[np.int32]:
+        """Delay of each connection in steps, shape (n_nodes, n_nodes)."""
+        conn = self.connectivity
+        if self.conduction_speed is not None:
+            conn = Connectivity(
+                weights=conn.weights, tract_lengths=conn.tract_lengths, speed=self.conduction_speed
+            )
+        conn.set_idelays(self.integrator.dt)
+        return np.asarray(conn.idelays, np.int32)
+
+    @property
+    def threads(self) -> int | None:
+        """Threads to use; None for as many as help."""
+        return self._threads
+
+    @threads.setter
+    def threads(self, value: int | None) -> None:
+        try:
+            threads = None if value is None else operator.index(value)
+        except TypeError:
+            raise TypeError(f"threads wants a whole number; got {value!r}") from None
+        if threads is not None and threads < 1:
+            raise ValueError(f"threads wants a number of at least 1; got {threads}")
+        if threads is not None and threads > 1024:
+            raise ValueError(f"threads wants a number of at most 1024; got {threads}")
+        self._threads = threads
+
     def _noise_seed(self) -> int:
         stochastic = isinstance(self.integrator, IntegratorStochastic)
-        return self.integrator.noise.noise_seed if stochastic else 0  # type: ignore[attr-defined]
+        return self.integrator.noise.noise_seed if stochastic else 0
 
     def _noise_strength(self) -> NDArray[np.float64]:
         if not isinstance(self.integrator, IntegratorStochastic):
@@ -189,7 +234,7 @@ class Simulator:
         n, modes = self.connectivity.number_of_regions, self.model.number_of_modes
         if noise._is_set:
             return noise._strength(self.model.nvar, n, modes)
-        ranges = np.array(list(self.model.state_variable_range.values()))
+        ranges = np.array(list(self.model._ranges().values()))
         strength = 1e-6 * np.ptp(ranges, axis=1) ** 2
         if self._engine is None:
             warnings.warn(
@@ -198,7 +243,7 @@ class Simulator:
                 "the squared range of each state variable: set nsig to choose your own",
                 stacklevel=4,
             )
-        return strength
+        return np.asarray(strength, np.float64)
 
     def _check_memory(self, longest: int) -> None:
         """Refuse what cannot fit, before anything is allocated."""
@@ -218,8 +263,7 @@ class Simulator:
     def good_history_shape(self) -> tuple[int, int, int, int]:
         """Shape of initial conditions that cover the longest delay."""
         conn = self.connectivity
-        conn.set_idelays(self.integrator.dt)
-        reach = int(conn.idelays[conn.weights != 0].max(initial=0)) + 1
+        reach = int(self._delay_steps()[conn.weights != 0].max(initial=0)) + 1
         return (reach, self.model.nvar, conn.number_of_regions, self.model.number_of_modes)
 
     def _set_initial_conditions(self) -> None:
@@ -259,8 +303,11 @@ class Simulator:
 
     @property
     def current_state(self) -> NDArray[np.float64]:
-        """The present state, shape (nvar, n_nodes, modes): a copy; assign to change it."""
-        return self._configured().state()  # type: ignore[no-any-return]
+        """The present state, shape (nvar, n_nodes, modes): a copy; assign to change it.
+
+        As in TVB the history keeps what was: connections of no delay send the old state once more.
+        """
+        return np.asarray(self._configured().state(), np.float64)
 
     @current_state.setter
     def current_state(self, value: ArrayLike) -> None:
@@ -268,7 +315,11 @@ class Simulator:
         if state.shape != self._shape:
             raise ValueError(f"current_state wants shape {self._shape}; got {state.shape}")
         if not np.isfinite(state).all():
-            raise ValueError("current_state wants finite numbers")
+            v, i, _ = np.argwhere(~np.isfinite(state))[0]
+            raise ValueError(
+                f"current_state wants finite numbers; got {state[~np.isfinite(state)][0]} for "
+                f"{self.model.state_variables[v]} of region {self._labels[i]}"
+            )
         self._configured().set_state(state)
 
     @property
@@ -326,6 +377,7 @@ class Simulator:
                     f"increments want shape {(steps, *self._shape)}, that is (step, state "
                     f"variable, region, mode); got {given.shape}"
                 )
+        self._check_output(steps)
         report = Progress(steps, steps * self._dt, progress)
         try:
             diverged = engine.advance(steps, self.threads or 0, report, given)
@@ -353,12 +405,11 @@ class Simulator:
         return self._steps(self._count(simulation_length, n_steps))
 
     def _steps(self, steps: int) -> Iterator[Samples]:
-        periods = [monitor.period_steps(self._dt) for monitor in self.monitors]
         end = self.current_step + steps
         while self.current_step < end:
             engine = self._ready()
             now = self.current_step
-            stop = min([end, *((now // p + 1) * p for p in periods)])
+            stop = min([end, *((now // p + 1) * p for p in self._periods)])
             diverged = engine.advance(stop - now, self.threads or 0, None, None)
             self.last_result = self._take()
             self._raise_if_diverged(diverged)
@@ -372,11 +423,9 @@ class Simulator:
     def _ready(self) -> Any:
         """The engine, with parameters as they are now."""
         engine = self._configured()
-        if self.integrator.dt != self._dt:
-            raise RuntimeError(
-                f"integrator.dt changed from {self._dt:g} to {self.integrator.dt:g} ms: "
-                "call configure() again"
-            )
+        for (name, built), (_, now) in zip(self._built, self._parts(), strict=True):
+            if built is not now and built != now:
+                raise RuntimeError(f"{name} was replaced after configure(): call it again")
         engine.set_parameters(self.model._values())
         engine.set_coupling_parameters(self.coupling._values())
         engine.set_noise_strength(self._noise_strength())
@@ -394,12 +443,34 @@ class Simulator:
                 length = float(length)
             except (TypeError, ValueError):
                 raise TypeError(f"simulation_length wants a number of ms; got {length!r}") from None
-            if not math.isfinite(length):
-                raise ValueError(f"simulation_length wants a finite number of ms; got {length}")
+            if not (math.isfinite(length) and length >= 0):
+                raise ValueError(
+                    f"simulation_length wants a finite number of ms, at least 0; got {length:g}"
+                )
             steps = math.ceil(length / self._dt)
         if steps < 0:
-            raise ValueError("simulation_length and n_steps must not be negative")
+            raise ValueError(f"n_steps wants a number of at least 0; got {steps}")
+        if self.current_step + steps >= 2**53:
+            raise ValueError(
+                f"n_steps or simulation_length is too long: {steps:g} steps of {self._dt:g} ms; a "
+                f"run can have up to {2**53:g}"
+            )
         return steps
+
+    def _check_output(self, steps: int) -> None:
+        """Refuse to record more than fits in memory."""
+        needed = 0.0
+        for monitor, period in zip(self.monitors, self._periods, strict=True):
+            nodes = 1 if monitor.average_nodes else self._shape[1]
+            count = len(monitor._variables(len(self._interest)))
+            needed += 8.0 * (steps / period) * (count * nodes * self._shape[2] + 2)
+        available = _available_memory()
+        if needed > available:
+            raise ValueError(
+                f"the samples of this run need about {needed / 1e9:.1f} GB and "
+                f"{available / 1e9:.1f} GB are free: use longer monitor periods, fewer "
+                "variables_of_interest, or several shorter runs"
+            )
 
     def _take(self) -> list[TimeSeries]:
         """Samples that the monitors have gathered since they were last asked."""
@@ -409,12 +480,12 @@ class Simulator:
             chosen = monitor._variables(len(self._interest))
             results.append(
                 TimeSeries(
-                    monitor._times(steps, self._dt),
+                    monitor._times(steps, self._periods[index], self._dt),
                     monitor._transform(data),
                     monitor=type(monitor).__name__,
                     variables=tuple(self._interest[i] for i in chosen),
                     labels=self._labels if data.shape[2] == len(self._labels) else ["mean"],
-                    sample_period=monitor.period_steps(self._dt) * self._dt,
+                    sample_period=self._periods[index] * self._dt,
                 )
             )
         return results
@@ -441,7 +512,11 @@ def _instance(name: str, value: Any, base: type, default: Callable[[], Any] | No
     if value is None and default is not None:
         return default()
     if not isinstance(value, base):
-        got = f"the class {value.__name__}: add parentheses" if isinstance(value, type) else repr(value)
+        got = (
+            f"the class {value.__name__}: add parentheses"
+            if isinstance(value, type)
+            else repr(value)
+        )
         raise TypeError(f"{name} wants an object of {base.__module__}.{base.__name__}; got {got}")
     return value
 

@@ -63,7 +63,7 @@ class TimeSeries(_Pair):
 
     def to_xarray(self) -> Any:
         """A DataArray with named axes. Needs xarray (``pip install 'virtualbrain[xarray]'``)."""
-        import xarray
+        import xarray  # type: ignore[import-not-found, unused-ignore]
 
         return xarray.DataArray(
             self.data,

@@ -23,9 +23,9 @@ namespace virtualbrain::couplings {
 // What post may know of the node that receives.
 template <class T, int Variables>
 struct Target {
-  Row<T, Variables> x;     // its own coupling variables
-  T weight_sum;            // sum_j w_ij
-  T coupling_variables;    // how many the model has
+  Row<T, Variables> x;   // its own coupling variables
+  T weight_sum;          // sum_j w_ij
+  T coupling_variables;  // how many the model has
 };
 
 using vmath::cos;

@@ -17,6 +17,13 @@
 #define VB_IVDEP _Pragma("GCC ivdep")
 #endif
 
+// For a loop over lanes within another loop: GCC would unroll it to scalar code before vectorising.
+#if defined(__GNUC__) && !defined(__clang__)
+#define VB_NESTED_IVDEP VB_IVDEP _Pragma("GCC unroll 1")
+#else
+#define VB_NESTED_IVDEP VB_IVDEP
+#endif
+
 namespace virtualbrain {
 
 // Nodes are integrated in tiles of this many; a row is one number for each of them.

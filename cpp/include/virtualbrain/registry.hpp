@@ -18,6 +18,7 @@ struct CouplingInfo {
   std::vector<ParameterInfo> parameters;
   int variables = 1, features = 1;
   bool reads_target = false;
+  bool sends_state = false;  // pre changes nothing
 };
 
 struct SchemeInfo {

@@ -14,6 +14,8 @@
 //   rates(y, k)        k = dfun(y)
 //   bound(y)           keeps y within the bounds of its variables
 //   scratch(i)         room for states, i < 6
-//   each([&](int i) { ... })   over all numbers of the states
+//   each([&](int i) { ... })   over all elements of the states
+//
+// States are arrays of vectors: x[i] + dt * k[i] acts on several nodes at once.
 #pragma once
 #include "virtualbrain/defs.hpp"

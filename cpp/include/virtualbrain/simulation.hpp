@@ -57,6 +57,7 @@ class Simulation {
   Samples take(int monitor);                 // samples since the last call of advance began
 
   // Stops early when poll says so or at the first state that is not finite, which it returns.
+  // While it runs, this and everything that changes the simulation throw std::logic_error.
   Divergence advance(std::int64_t steps, const AdvanceOptions& options = {});
 
   // Memory of the engine, and what it would take for such a network.

@@ -47,7 +47,10 @@ namespace detail {
 inline constexpr double kRound = 6755399441055744.0;
 
 // 2^n for -1023 < n < 1024, from the sum n + kRound; n = -1023 gives 0.
-VB_INLINE double exp2_of_rounded(double sum) { return from_bits((bits(sum) + 1023) << 52); }
+VB_INLINE double exp2_of_rounded(double sum) {
+  const auto biased = static_cast<std::uint64_t>(bits(sum) + 1023);  // what is shifted out may go
+  return from_bits(static_cast<std::int64_t>(biased << 52));
+}
 
 // exp(x + tail) = 2^n (1 + p) with |n ln2 - x| <= ln2 / 2; the tail is what x lost by rounding.
 struct ExpParts {
@@ -179,9 +182,13 @@ VB_INLINE double log(double x) {
   return from_bits(bits(value) | (-not_positive & 0x7ff8000000000000));
 }
 
-// x to the power y, for x >= 0; zero to any power is zero. The relative error grows as |y log x|.
+// x to the power y, for x >= 0; NaN for negative x, even where y is whole. The relative error grows
+// as |y log x|.
 VB_INLINE double pow(double x, double y) {
-  return select(x == 0.0, 0.0, detail::exp_of_sum(y * log(x), 0.0));
+  const double of_zero = select(y == 0.0, 1.0, 0.0);
+  const double value = select(x == 0.0, of_zero, detail::exp_of_sum(y * log(x), 0.0));
+  // By its bits: a comparison with NaN means nothing here, and exp has made a number of log's NaN.
+  return from_bits(bits(value) | (-static_cast<std::int64_t>(x < 0.0) & 0x7ff8000000000000));
 }
 
 // (exp(2x) - 1) / (exp(2x) + 1), the numerator without cancellation

@@ -39,10 +39,9 @@ class Bold final : public Monitor {
       double* open = open_sums_.data() + place * kLanes * static_cast<std::size_t>(open_);
       const Observed& observed = chunk.observed[rows_[static_cast<std::size_t>(row)]];
       for (std::int64_t step = chunk.step, end = chunk.step + chunk.steps; step < end;) {
-        const std::int64_t block = step / spec_.block;          // the one being filled
-        const std::int64_t sample = step / spec_.period + 1;    // the next to be taken
-        const std::int64_t stop =
-            std::min({end, (block + 1) * spec_.block, sample * spec_.period});
+        const std::int64_t block = step / spec_.block;        // the one being filled
+        const std::int64_t sample = step / spec_.period + 1;  // the next to be taken
+        const std::int64_t stop = std::min({end, (block + 1) * spec_.block, sample * spec_.period});
         kernels_.add_rows(observed.at(step - chunk.step), observed.stride,
                           static_cast<int>(stop - step), block_sum);
         if (stop == (block + 1) * spec_.block) complete(block, block_sum, open);
@@ -75,9 +74,9 @@ class Bold final : public Monitor {
     std::fill(block_sum, block_sum + kLanes, 0.0);
   }
 
-  std::int64_t open_ = 0;            // samples that may be open at once
-  std::vector<double> block_sums_;   // [tile][row][lane]
-  std::vector<double> open_sums_;    // [tile][row][open sample][lane]
+  std::int64_t open_ = 0;           // samples that may be open at once
+  std::vector<double> block_sums_;  // [tile][row][lane]
+  std::vector<double> open_sums_;   // [tile][row][open sample][lane]
 };
 
 }  // namespace

@@ -19,8 +19,9 @@ class TemporalAverage final : public Monitor {
   void record(const Chunk& chunk) override {
     const double scale = 1.0 / static_cast<double>(spec_.period);
     for (int row = 0; row < static_cast<int>(rows_.size()); ++row) {
-      double* sum = sums_.data() +
-                    (static_cast<std::size_t>(chunk.tile) * rows_.size() + static_cast<std::size_t>(row)) * kLanes;
+      double* sum = sums_.data() + (static_cast<std::size_t>(chunk.tile) * rows_.size() +
+                                    static_cast<std::size_t>(row)) *
+                                       kLanes;
       const Observed& observed = chunk.observed[rows_[static_cast<std::size_t>(row)]];
       for (std::int64_t step = chunk.step, end = chunk.step + chunk.steps; step < end;) {
         const std::int64_t sample = step / spec_.period + 1;
@@ -28,11 +29,8 @@ class TemporalAverage final : public Monitor {
         kernels_.add_rows(observed.at(step - chunk.step), observed.stride,
                           static_cast<int>(stop - step), sum);
         if (stop == sample * spec_.period) {
-          double mean[kLanes];
-          for (int lane = 0; lane < kLanes; ++lane) {
-            mean[lane] = sum[lane] * scale;
-            sum[lane] = 0.0;
-          }
+          alignas(64) double mean[kLanes];
+          kernels_.take_scaled(scale, sum, mean);
           emit(sample, chunk.tile, row, mean);
         }
         step = stop;

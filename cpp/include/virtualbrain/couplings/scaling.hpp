@@ -8,7 +8,8 @@ struct Scaling : Ctx {
   using T = typename Ctx::T;
   static constexpr auto name = "Scaling";
   static constexpr auto summary = "Weighted sum of the sources, scaled: a * sum.";
-  static constexpr auto reference = "Sanz-Leon et al. 2015, NeuroImage 111:385-430, doi:10.1016/j.neuroimage.2015.01.002";
+  static constexpr auto reference =
+      "Sanz-Leon et al. 2015, NeuroImage 111:385-430, doi:10.1016/j.neuroimage.2015.01.002";
   static constexpr int variables = 1, features = 1;
   static constexpr bool reads_target = false;
 

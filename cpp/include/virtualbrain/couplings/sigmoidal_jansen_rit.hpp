@@ -11,13 +11,16 @@ struct SigmoidalJansenRit : Ctx {
       "Firing rate of the sources: a * sum of w S(x_0 - x_1), where x_0 and x_1 are the first two "
       "coupling variables (y1 and y2 of JansenRit, whose difference is the potential of the "
       "pyramidal cells).";
-  static constexpr auto reference = "Jansen & Rit 1995, Biol. Cybern. 73:357-366, doi:10.1007/BF00199471";
+  static constexpr auto reference =
+      "Jansen & Rit 1995, Biol. Cybern. 73:357-366, doi:10.1007/BF00199471";
   static constexpr int variables = 2, features = 1;
   static constexpr bool reads_target = false;
 
   T cmin = this->param("cmin", 0.0, "1/ms", -1000.0, 1000.0, "Lower end of the sigmoid");
-  T cmax = this->param("cmax", 0.005, "1/ms", -1000.0, 1000.0, "Upper end of the sigmoid: the maximum firing rate");
-  T midpoint = this->param("midpoint", 6.0, "mV", -1000.0, 1000.0, "Potential at which the sigmoid is halfway");
+  T cmax = this->param("cmax", 0.005, "1/ms", -1000.0, 1000.0,
+                       "Upper end of the sigmoid: the maximum firing rate");
+  T midpoint = this->param("midpoint", 6.0, "mV", -1000.0, 1000.0,
+                           "Potential at which the sigmoid is halfway");
   T r = this->param("r", 0.56, "1/mV", 0.01, 1000.0, "Steepness of the sigmoid");
   T a = this->param("a", 1.0, "", 0.01, 1000.0, "Scale of the weighted sum");
 

@@ -37,8 +37,8 @@ struct KIonEx : Ctx {
   T x = this->state("x", "", 0.0, 1.0, "Pi times the firing rate, over R_minus");
   T V = this->state("V", "mV", -90.0, 10.0, "Mean membrane potential");
   T n = this->state("n", "", 0.0, 1.0, "Gate of the potassium channels");
-  T DKi = this->state("DKi", "mmol/l", -10.0, 0.0, "Change of potassium within the cells");
-  T Kg = this->state("Kg", "mmol/l", -20.0, -5.0, "Potassium buffered from the bath");
+  T DKi = this->state("DKi", "mmol/l", -10.0, -5.0, "Change of potassium within the cells");
+  T Kg = this->state("Kg", "mmol/l", -15.0, -5.0, "Potassium buffered from the bath");
 
   T c = this->input("c", "Long-range input from x");
 

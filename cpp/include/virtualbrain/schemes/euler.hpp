@@ -11,10 +11,10 @@ struct Euler {
 
   template <class Step>
   static VB_INLINE void step(Step& s) {
-    double* VB_RESTRICT k = s.scratch(0);
-    const double* VB_RESTRICT x = s.x;
-    const double* VB_RESTRICT increment = s.increment;
-    double* VB_RESTRICT next = s.next;
+    auto* VB_RESTRICT k = s.scratch(0);
+    const auto* VB_RESTRICT x = s.x;
+    const auto* VB_RESTRICT increment = s.increment;
+    auto* VB_RESTRICT next = s.next;
     s.rates(x, k);
     s.each([=](int i) { next[i] = x[i] + s.dt * k[i] + increment[i]; });
     s.bound(next);

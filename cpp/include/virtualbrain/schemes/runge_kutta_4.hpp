@@ -11,14 +11,14 @@ struct RungeKutta4 {
 
   template <class Step>
   static VB_INLINE void step(Step& s) {
-    double* VB_RESTRICT k1 = s.scratch(0);
-    double* VB_RESTRICT k2 = s.scratch(1);
-    double* VB_RESTRICT k3 = s.scratch(2);
-    double* VB_RESTRICT k4 = s.scratch(3);
-    double* VB_RESTRICT y = s.scratch(4);
-    const double* VB_RESTRICT x = s.x;
-    const double* VB_RESTRICT increment = s.increment;
-    double* VB_RESTRICT next = s.next;
+    auto* VB_RESTRICT k1 = s.scratch(0);
+    auto* VB_RESTRICT k2 = s.scratch(1);
+    auto* VB_RESTRICT k3 = s.scratch(2);
+    auto* VB_RESTRICT k4 = s.scratch(3);
+    auto* VB_RESTRICT y = s.scratch(4);
+    const auto* VB_RESTRICT x = s.x;
+    const auto* VB_RESTRICT increment = s.increment;
+    auto* VB_RESTRICT next = s.next;
     const double dt = s.dt, half = 0.5 * dt, sixth = dt / 6.0;
     s.rates(x, k1);
     s.each([=](int i) { y[i] = x[i] + half * k1[i]; });

@@ -1,0 +1,29 @@
+"""Pictures: one module each, made with matplotlib.
+
+Every function draws into the axes that it is given, or into a figure of its own, and returns the
+axes; nothing needs a display, and pyplot's state is left alone. Save one with
+``ax.figure.savefig("name.png")``.
+
+>>> from virtualbrain import Connectivity, plot
+>>> ax = plot.connectivity(Connectivity.from_file())
+>>> ax.get_xlabel()
+'from region'
+"""
+
+from virtualbrain.plot._connectivity import connectivity
+from virtualbrain.plot._functional_connectivity import functional_connectivity
+from virtualbrain.plot._network import network
+from virtualbrain.plot._similarity import similarity
+from virtualbrain.plot._spectrum import spectrum
+from virtualbrain.plot._summary import summary
+from virtualbrain.plot._time_series import time_series
+
+__all__ = [
+    "connectivity",
+    "functional_connectivity",
+    "network",
+    "similarity",
+    "spectrum",
+    "summary",
+    "time_series",
+]

@@ -1,0 +1,157 @@
+"""What all pictures share: colours that colour-blind readers tell apart, type, thin lines."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from virtualbrain.connectivity import Connectivity
+    from virtualbrain.time_series import TimeSeries
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Okabe & Ito, https://jfly.uni-koeln.de/color
+LEFT = "#0072B2"
+RIGHT = "#D55E00"
+INK = "#262626"
+FAINT = "#8C8C8C"
+EMPTY = "#F2F2F2"
+WEIGHTS = "viridis"
+SIGNED = "RdBu_r"
+
+_RC = {
+    "font.family": "sans-serif",
+    "font.size": 9.0,
+    "axes.titlesize": 10.0,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9.0,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.facecolor": "white",
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "savefig.dpi": 200,
+    "figure.dpi": 100,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 8.0,
+    "ytick.labelsize": 8.0,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.size": 3.0,
+    "ytick.major.size": 3.0,
+    "lines.linewidth": 0.9,
+    "legend.frameon": False,
+    "legend.fontsize": 8.0,
+    "image.interpolation": "nearest",
+}
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Run `draw` with the style of this package, and leave matplotlib's settings as they were."""
+
+    @functools.wraps(draw)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        import matplotlib
+
+        with matplotlib.rc_context(_RC):  # type: ignore[arg-type, unused-ignore]
+            return draw(*args, **kwargs)
+
+    return wrapper
+
+
+def new_figure(width: float = 5.0, height: float = 4.0) -> Figure:
+    """A figure that needs no display, in inches."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def axes(ax: Any, width: float = 5.0, height: float = 4.0) -> Axes:
+    """`ax`, or the axes of a new figure."""
+    return new_figure(width, height).add_subplot() if ax is None else ax
+
+
+def variable_index(series: TimeSeries, variable: int | str) -> int:
+    """Which of the recorded variables is meant."""
+    names = series.variables
+    if isinstance(variable, str):
+        if variable not in names:
+            raise ValueError(
+                f"variable {variable!r} was not recorded; there are {', '.join(names)}"
+            )
+        return names.index(variable)
+    if not 0 <= variable < len(names):
+        raise ValueError(f"variable wants 0 to {len(names) - 1}, or a name; got {variable}")
+    return variable
+
+
+def signals(series: TimeSeries, variable: int | str) -> NDArray[np.float64]:
+    """One variable, the mean over modes, shape (n_times, n_nodes)."""
+    data = np.asarray(series.data)[:, variable_index(series, variable)].mean(axis=2)
+    if len(data) == 0:
+        raise ValueError("there are no samples to draw")
+    return np.asarray(data, np.float64)
+
+
+def time_axis(series: TimeSeries) -> tuple[NDArray[np.float64], str]:
+    """Time in the unit that reads best."""
+    time = np.asarray(series.time)
+    if len(time) and time[-1] - time[0] >= 2000.0:
+        return time / 1000.0, "s"
+    return time, "ms"
+
+
+def sides(labels: NDArray[np.str_], conn: Connectivity | None = None) -> NDArray[np.str_]:
+    """A colour for each region: by hemisphere where it is known."""
+    right = None if conn is None else conn.hemispheres
+    if right is None and len(labels) > 1:
+        first = np.array([label[:1].lower() for label in labels])
+        if set(first) == {"l", "r"}:
+            right = first == "r"
+    if right is None or len(right) != len(labels):
+        return np.full(len(labels), LEFT)
+    return np.where(right, RIGHT, LEFT)
+
+
+def spread(n: int, wanted: int) -> NDArray[np.intp]:
+    """About `wanted` of n indices, evenly."""
+    return np.unique(np.linspace(0, n - 1, min(n, wanted)).round().astype(np.intp))
+
+
+def hemisphere_ticks(ax: Axes, conn: Connectivity, n: int) -> None:
+    """Label the two blocks of a matrix that puts left regions first."""
+    right = conn.hemispheres
+    if right is None or right.all() or not right.any():
+        return
+    left = int(n - np.count_nonzero(right))
+    ax.set_xticks([left / 2 - 0.5, (left + n) / 2 - 0.5], ["left", "right"])
+    ax.set_yticks(
+        [left / 2 - 0.5, (left + n) / 2 - 0.5], ["left", "right"], rotation=90, va="center"
+    )
+    ax.tick_params(length=0)
+    ax.axhline(left - 0.5, color=INK, linewidth=0.5)
+    ax.axvline(left - 0.5, color=INK, linewidth=0.5)
+
+
+def frame(ax: Axes) -> None:
+    """Box a matrix in."""
+    for spine in ax.spines.values():
+        spine.set_visible(True)

@@ -1,0 +1,193 @@
+"""Pictures: they are drawn without a display, and say when they cannot be."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pytest
+
+import virtualbrain as vb
+from virtualbrain import plot
+from virtualbrain.plot._correlation import correlation, pairs, similarity_to_weights
+
+
+@pytest.fixture(scope="module")
+def conn() -> vb.Connectivity:
+    return vb.Connectivity.from_file().configure()
+
+
+def make(data: Any, monitor: str = "Bold", period: float = 2000.0, labels: Any = None) -> Any:
+    data = np.asarray(data, float)
+    n = data.shape[1]
+    labels = [f"region {i}" for i in range(n)] if labels is None else labels
+    time = period * (1 + np.arange(len(data)))
+    return vb.TimeSeries(time, data[:, None, :, None], monitor, ("S",), labels, period)
+
+
+@pytest.fixture(scope="module")
+def bold(conn: vb.Connectivity) -> vb.TimeSeries:
+    data = np.random.default_rng(1).normal(size=(60, 76))
+    return make(data @ (conn.weights + np.eye(76)), labels=conn.region_labels)  # type: ignore[no-any-return]
+
+
+def texts(artist: Any) -> list[str]:
+    found = artist.findobj(matplotlib.text.Text)
+    return [each.get_text() for each in found if each.get_visible() and each.get_text()]
+
+
+def test_every_picture_is_drawn_into_given_axes(bold: vb.TimeSeries, conn: vb.Connectivity) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    for draw in (
+        lambda ax: plot.time_series(bold, ax=ax, variable="S"),
+        lambda ax: plot.connectivity(conn, ax),
+        lambda ax: plot.functional_connectivity(bold, ax=ax),
+        lambda ax: plot.spectrum(bold, ax=ax),
+        lambda ax: plot.similarity(bold, conn, ax=ax),
+        lambda ax: plot.network(conn, ax),
+    ):
+        ax = figure.add_subplot()
+        assert draw(ax) is ax
+        figure.savefig(io.BytesIO())
+        figure.clear()
+
+
+def test_a_series_plots_itself(bold: vb.TimeSeries) -> None:
+    ax = bold.plot()
+    assert ax.get_xlabel() == "time (s)"
+    labels = [each.get_text() for each in ax.get_yticklabels()]
+    assert 10 <= len(labels) <= 20
+    assert labels[0] == "rA1"
+    assert make(np.ones((5, 2)), "Raw", 0.1).plot().get_xlabel() == "time (ms)"
+
+
+def test_settings_and_pyplot_are_left_alone() -> None:
+    code = """
+import io, sys, matplotlib
+def settings():  # without the backend, which is chosen, and pyplot imported, on being read
+    return {name: matplotlib.rcParams[name] for name in matplotlib.rcParams if name != "backend"}
+before = settings()
+import virtualbrain as vb
+from virtualbrain import plot
+assert "matplotlib.figure" not in sys.modules
+plot.connectivity(vb.Connectivity.from_file()).figure.savefig(io.BytesIO())
+assert "matplotlib.pyplot" not in sys.modules
+assert settings() == before
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+def test_summary_states_what_it_shows(bold: vb.TimeSeries, conn: vb.Connectivity) -> None:
+    figure = plot.summary(bold, conn, "A [title] with $ and _")
+    figure.savefig(io.BytesIO(), dpi=60)
+    shown = texts(figure)
+    fc = correlation(bold.data[:, 0, :, 0])
+    r = similarity_to_weights(fc, conn.weights)
+    assert any(f"r = {r:.2f}" in text and "mean FC" in text for text in shown)
+    assert "A [title] with $ and _" in shown
+    for title in ("Connectome", "BOLD of S", "Structural", "Functional", "Spectrum"):
+        assert any(title in text for text in shown)
+    assert tuple(figure.get_size_inches()) == (13.333, 7.5)
+
+
+def test_labels_of_the_summary_do_not_overlap(bold: vb.TimeSeries, conn: vb.Connectivity) -> None:
+    figure = plot.summary(bold, conn, "Model(a=1, b=2) on a connectome " * 6)
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in shown_texts(figure)]
+    assert len(boxes) > 40
+    overlaps = 0
+    for i, one in enumerate(boxes):
+        assert figure.bbox.x0 <= one.x0 + 1
+        assert one.x1 <= figure.bbox.x1 + 1
+        overlaps += sum(one.overlaps(two) for two in boxes[i + 1 :])
+    assert overlaps == 0
+
+
+def shown_texts(figure: Any) -> list[Any]:
+    """All texts but tick labels outside of the axes, which are not drawn."""
+    hidden = set()
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+                if not low <= tick.get_loc() <= high:
+                    hidden |= {tick.label1, tick.label2}
+    return [
+        text
+        for text in figure.findobj(matplotlib.text.Text)
+        if text.get_visible() and text.get_text().strip() and text not in hidden
+    ]
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        {"weights": [[0, -1, 0.5], [2, 0, 0], [1, 1, 0]], "tract_lengths": np.ones((3, 3))},
+        {"weights": np.zeros((2, 2)), "centres": [[1, 2, 3], [4, 5, 6]]},
+        {"weights": [[1.0]], "centres": [[0, 0, 0]]},
+    ],
+)
+def test_other_networks(network: dict[str, Any]) -> None:
+    """Negative weights and no positions; no connections; one region; constant signals."""
+    conn = vb.Connectivity(**network).configure()
+    data = np.random.default_rng(2).normal(size=(12, conn.number_of_regions))
+    data[:, 0] = 1.0
+    plot.summary(make(data), conn).savefig(io.BytesIO(), dpi=50)
+
+
+def test_long_series_are_cut_for_the_summary(conn: vb.Connectivity) -> None:
+    data = np.random.default_rng(3).normal(size=(5000, 76))
+    figure = plot.summary(make(data, "TemporalAverage", 1.0), conn)
+    assert any("the last 2000 samples" in text for text in texts(figure))
+
+
+def test_what_cannot_be_drawn(bold: vb.TimeSeries, conn: vb.Connectivity) -> None:
+    short = make(np.ones((2, 76)))
+    with pytest.raises(ValueError, match="3 samples or more; got 2"):
+        plot.functional_connectivity(short)
+    with pytest.raises(ValueError, match="8 samples or more; got 2"):
+        plot.summary(short, conn)
+    with pytest.raises(ValueError, match="8 samples"):
+        plot.spectrum(short)
+    with pytest.raises(ValueError, match="no samples"):
+        plot.time_series(make(np.ones((0, 76))))
+    with pytest.raises(ValueError, match="was not recorded; there are S"):
+        plot.spectrum(bold, variable="V")
+    with pytest.raises(ValueError, match="variable wants 0 to 0"):
+        plot.time_series(bold, variable=1)
+    with pytest.raises(ValueError, match="one signal per region"):
+        plot.summary(make(np.ones((20, 3))), conn)
+    with pytest.raises(ValueError, match="76 regions, the series 3"):
+        plot.similarity(make(np.ones((20, 3))), conn)
+    with pytest.raises(ValueError, match="centres"):
+        plot.network(vb.Connectivity(weights=[[0, 1], [1, 0]]))
+
+
+def test_spectrum_finds_a_rhythm() -> None:
+    time = np.arange(0, 4000.0, 2.0)
+    wave = np.sin(2 * np.pi * 0.010 * time)[:, None] + 0.01 * np.random.default_rng(4).normal(
+        size=(len(time), 3)
+    )
+    frequency, power = plot.spectrum(make(wave, "Raw", 2.0)).lines[0].get_data()
+    assert np.asarray(frequency)[np.argmax(power)] == pytest.approx(10.0, abs=1.0)
+
+
+def test_correlations() -> None:
+    data = np.random.default_rng(5).normal(size=(50, 4))
+    np.testing.assert_allclose(correlation(data), np.corrcoef(data.T), atol=1e-14)
+    np.testing.assert_allclose(correlation(1e8 + data), np.corrcoef(data.T), atol=1e-6)
+    data[:, 2] = 0.1  # whose mean is off by rounding
+    fc = correlation(data)
+    assert np.isnan(fc[2]).all()
+    assert np.isfinite(np.delete(np.delete(fc, 2, 0), 2, 1)).all()
+    weights = np.array([[0, 4.0], [2.0, 0]])
+    assert pairs(weights).tolist() == [3.0]
+    assert np.isnan(similarity_to_weights(np.ones((3, 3)), np.eye(3)))
+    assert similarity_to_weights(fc, np.nan_to_num(fc)) == pytest.approx(1.0)
