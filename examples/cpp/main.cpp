@@ -24,7 +24,8 @@ virtualbrain::Connectome ring() {
 }
 
 // The sum of some numbers, and the FNV-1a hash of their bits: equal only if all bits are.
-void print(const char* what, const std::vector<double>& values) {
+template <class Numbers>
+void print(const char* what, const Numbers& values) {
   double sum = 0.0;
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const double value : values) {
