@@ -50,9 +50,9 @@ def main() -> None:
                 f"{apart[1]['share']:.2f} cpu), one thread {single:.2f} ({alone['share']:.2f} cpu)",
                 file=sys.stderr,
             )
-            measured = [(both, two), (first, alone), (first, apart[0]), (second, apart[1])]
-            # threads wait by spinning: a disturbed thread hides in the share of the other
-            if any(worker.is_disturbed(r, options.share) for worker, r in measured):
+            # two threads also run parts alone, so that their share says less than those of the
+            # processes, which show whether both processors were free
+            if min(r["share"] for r in (alone, *apart)) < options.share or two["share"] < 1.5:
                 thrown_out += 1
             else:
                 ratios.append(speed / together)

@@ -1,6 +1,6 @@
 """virtualbrain: a fast whole-brain network simulator with the interface of The Virtual Brain."""
 
-from importlib.metadata import version as _version
+from typing import Any
 
 from virtualbrain import (
     connectivity,
@@ -19,7 +19,16 @@ from virtualbrain.errors import SimulationDiverged
 from virtualbrain.simulator import Simulator
 from virtualbrain.time_series import TimeSeries
 
-__version__ = _version("virtualbrain")
+__version__: str
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":  # reading it takes longer than importing everything else
+        from importlib.metadata import version
+
+        return version("virtualbrain")
+    raise AttributeError(f"module 'virtualbrain' has no attribute {name!r}")
+
 
 __all__ = [
     "Connectivity",
