@@ -1,5 +1,6 @@
-// An array of doubles that starts on a cache line, filled with zeros. Large ones ask for large pages:
-// windows of the history lie all over it, and looking up small pages would cost as much as reading.
+// An array of doubles that starts on a cache line, filled with zeros. Large ones ask for large
+// pages: windows of the history lie all over it, and looking up small pages would cost as much as
+// reading.
 #pragma once
 #include <cstddef>
 #include <cstring>

@@ -43,12 +43,18 @@ VB_INLINE void accumulate_steps(const Edge* first, const Edge* last, const Ring&
 }  // namespace
 
 template <int Level>
-void accumulate(const Edge* first, const Edge* last, const Ring& ring, std::int64_t window,
-                const double* start, double* out) {
+void accumulate(const Edge* edges, const std::int64_t* first, const Ring& ring, std::int64_t window,
+                const double* begin, std::ptrdiff_t begin_stride, double* out,
+                std::ptrdiff_t out_stride) {
   constexpr int steps = Level < kVectorBytes ? Level : kVectorBytes;  // at most eight vectors
   static_assert(Level % steps == 0);
-  for (int b = 0; b < Level; b += steps)
-    accumulate_steps<steps>(first, last, ring, window + b, start ? start + b : nullptr, out + b);
+  const Ring local = ring;
+  for (int lane = 0; lane < kLanes; ++lane) {
+    const double* start = begin ? begin + lane * begin_stride : nullptr;
+    for (int b = 0; b < Level; b += steps)
+      accumulate_steps<steps>(edges + first[lane], edges + first[lane + 1], local, window + b,
+                              start ? start + b : nullptr, out + lane * out_stride + b);
+  }
 }
 
 template <class Index>
@@ -74,12 +80,12 @@ void gather(const double* weights, const Index* index, int width, const double* 
 #endif
 }
 
-template void accumulate<64>(const Edge*, const Edge*, const Ring&, std::int64_t, const double*,
-                             double*);
-template void accumulate<16>(const Edge*, const Edge*, const Ring&, std::int64_t, const double*,
-                             double*);
-template void accumulate<4>(const Edge*, const Edge*, const Ring&, std::int64_t, const double*,
-                            double*);
+template void accumulate<64>(const Edge*, const std::int64_t*, const Ring&, std::int64_t,
+                             const double*, std::ptrdiff_t, double*, std::ptrdiff_t);
+template void accumulate<16>(const Edge*, const std::int64_t*, const Ring&, std::int64_t,
+                             const double*, std::ptrdiff_t, double*, std::ptrdiff_t);
+template void accumulate<4>(const Edge*, const std::int64_t*, const Ring&, std::int64_t,
+                            const double*, std::ptrdiff_t, double*, std::ptrdiff_t);
 template void gather<std::uint16_t>(const double*, const std::uint16_t*, int, const double*,
                                     double*);
 template void gather<std::uint32_t>(const double*, const std::uint32_t*, int, const double*,

@@ -106,9 +106,12 @@ struct Ring {
 inline constexpr int kLevels[] = {64, 16, 4};
 inline constexpr int kMaxLevel = kLevels[0];
 
-// out[0..level) = start[0..level) (or 0) + sum over edges of weight * history window.
-using AccumulateKernel = void (*)(const Edge* first, const Edge* last, const Ring& ring,
-                                  std::int64_t window, const double* start, double* out);
+// For the kLanes nodes of a tile: out[lane][0..level) = begin[lane][0..level) (or 0 without begin)
+// + the sum of weight * history window over edges[first[lane] ... first[lane + 1]).
+using AccumulateKernel = void (*)(const Edge* edges, const std::int64_t* first, const Ring& ring,
+                                  std::int64_t window, const double* begin,
+                                  std::ptrdiff_t begin_stride, double* out,
+                                  std::ptrdiff_t out_stride);
 
 struct Kernels {
   const char* name;

@@ -118,6 +118,7 @@ struct Simulation::Impl {
 
   // --- what a step is made of
   void sum_delayed(int tile, std::int64_t origin, std::int64_t offset, double* series);
+  void prefetch_history(int tile, std::int64_t first) const;
   void fill_increments(int tile, std::int64_t step, int steps, double* out) const;
   StepArgs step_args(int tile, Scratch& w) const;
   PostArgs post_args(int tile) const;
@@ -470,23 +471,33 @@ void Simulation::Impl::sum_delayed(int tile, std::int64_t origin, std::int64_t o
     const std::int64_t begin = offset - offset % level.steps;
     const std::int64_t window = history_at(origin + begin);
     for (int f = 0; f < features; ++f) {
-      const Ring r = ring(f);
-      for (int lane = 0; lane < kLanes; ++lane) {
-        const std::size_t p = first + at(lane);
-        const double* start = nullptr;
-        if (l > 0) {
-          const int longer = layout.levels[l - 1].steps;
-          start =
-              level_sums[l - 1].data() + (at(f) * node_rows + p) * at(longer) + at(begin % longer);
-        }
-        double* out = last ? series + (f * kLanes + lane) * level.steps
-                           : level_sums[l].data() + (at(f) * node_rows + p) * at(level.steps);
-        const Edge* edges = level.edges.data();
-        k.accumulate[level.kernel](edges + level.start[p], edges + level.start[p + 1], r, window,
-                                   start, out);
+      const double* start = nullptr;
+      std::ptrdiff_t start_stride = 0;
+      if (l > 0) {
+        start_stride = layout.levels[l - 1].steps;
+        start = level_sums[l - 1].data() + (at(f) * node_rows + first) * at(start_stride) +
+                at(begin % start_stride);
       }
+      double* out = last ? series + f * kLanes * level.steps
+                         : level_sums[l].data() + (at(f) * node_rows + first) * at(level.steps);
+      k.accumulate[level.kernel](level.edges.data(), level.start.data() + first, ring(f), window,
+                                 start, start_stride, out, level.steps);
     }
   }
+}
+
+// Fetches the places of the history that a chunk will be written to, while it is computed.
+void Simulation::Impl::prefetch_history(int tile, std::int64_t first) const {
+#if defined(__GNUC__)
+  const std::int64_t p = history_at(first);
+  for (int f = 0; f < features; ++f)
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const double* row = ring(f).data + (at(tile) * kLanes + at(lane)) * at(stride) + p;
+      __builtin_prefetch(row, 1);
+      __builtin_prefetch(row + 8, 1);
+      __builtin_prefetch(row + kChunk - 1, 1);
+    }
+#endif
 }
 
 // What noise adds to each of the steps step + 1 ... step + steps of one tile.
@@ -553,6 +564,7 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
   c.outputs = w.inputs.data();
   for (int done = 0; done < steps; done += kChunk) {
     const int n = std::min(kChunk, steps - done);
+    if (layout.has_history()) prefetch_history(tile, from + done + 1);
     if (layout.has_history())
       for (int f = 0; f < features; ++f)
         k.to_rows(w.series.data() + at(f) * kLanes * at(quantum) + at(in_quantum + done), quantum,

@@ -7,7 +7,8 @@
 namespace virtualbrain::VIRTUALBRAIN_ISA {
 
 template <int Level>
-void accumulate(const Edge*, const Edge*, const Ring&, std::int64_t, const double*, double*);
+void accumulate(const Edge*, const std::int64_t*, const Ring&, std::int64_t, const double*,
+                std::ptrdiff_t, double*, std::ptrdiff_t);
 template <class Index>
 void gather(const double*, const Index*, int, const double*, double*);
 void to_rows(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);

@@ -31,6 +31,9 @@ struct Generic2dOscillator : Ctx {
   T beta = this->param("beta", 1.0, "", -5.0, 5.0, "Strength of W in its own equation");
   T gamma = this->param("gamma", 1.0, "", -1.0, 1.0, "Scale of I and of the long-range input");
 
+  // The division would take half of the time of a step.
+  T d_by_tau = this->derived("d_by_tau", "d / tau: scale of the rate of W");
+
   T V = this->state("V", "", -2.0, 4.0, "Fast variable, like a membrane potential");
   T W = this->state("W", "", -6.0, 6.0, "Slow recovery variable");
 
@@ -47,8 +50,10 @@ struct Generic2dOscillator : Ctx {
     this->rates(
         d * tau *
             (alpha * W - f * V2 * V + e * V2 + g * V + gamma * I + gamma * c_V + this->local(V)),
-        d * (a + b * V + c * V2 - beta * W) / tau);
+        d_by_tau * (a + b * V + c * V2 - beta * W));
   }
+
+  void derive() { this->set_derived(d / tau); }
 };
 
 }  // namespace virtualbrain::models
