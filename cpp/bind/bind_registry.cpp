@@ -116,7 +116,7 @@ void bind_registry(py::module_& m) {
       "constant", "param",       "state",       "input",      "local", "neg", "exp",
       "log",      "sqrt",        "tanh",        "sin",        "cos",   "erf", "erfc",
       "abs",      "logical_not", "add",         "sub",        "mul",   "div", "pow",
-      "atan2",    "min",         "max",         "lt",         "gt",    "le",  "ge",
+      "mod",      "atan2",    "min",         "max",         "lt",         "gt",    "le",  "ge",
       "eq",       "ne",          "logical_and", "logical_or", "select"};
-  static_assert(static_cast<int>(Op::select) == 32, "operations must list every Op in order");
+  static_assert(static_cast<int>(Op::select) == 33, "operations must list every Op in order");
 }

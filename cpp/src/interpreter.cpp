@@ -39,6 +39,7 @@ void interpret(const Instruction* code, int size, double* const* table) {
       case Op::mul: rows(out, [=](int i) { return a[i] * b[i]; }); break;
       case Op::div: rows(out, [=](int i) { return a[i] / b[i]; }); break;
       case Op::pow: rows(out, [=](int i) { return vmath::pow(a[i], b[i]); }); break;
+      case Op::mod: rows(out, [=](int i) { return vmath::mod(a[i], b[i]); }); break;
       case Op::atan2: rows(out, [=](int i) { return vmath::atan2(a[i], b[i]); }); break;
       case Op::min: rows(out, [=](int i) { return vmath::min(a[i], b[i]); }); break;
       case Op::max: rows(out, [=](int i) { return vmath::max(a[i], b[i]); }); break;

@@ -1,4 +1,4 @@
-"""Expressions of state variables, such as ``"x2 - x1"``, and graphs of operations.
+"""Expressions of named variables, such as ``"x2 - x1"``, and graphs of operations.
 
 A graph is what the engine's Trace records of a model, and what its interpreter runs: a list of
 nodes ``(operation, a, b, c, value, index)`` in an order in which they can be evaluated.
@@ -15,30 +15,39 @@ from numpy.typing import NDArray
 from virtualbrain import _core
 from virtualbrain._declared import suggestion
 
-__all__ = ["evaluate", "parse"]
+__all__ = ["evaluate", "parse", "values_of"]
 
 Node = tuple[int, int, int, int, float, int]
 
 _CODE = {name: code for code, name in enumerate(_core.operations)}
 _BINARY = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow",
+    ast.Mod: "mod", ast.BitAnd: "logical_and", ast.BitOr: "logical_or",
 }  # fmt: skip
 _COMPARE = {
     ast.Lt: "lt", ast.Gt: "gt", ast.LtE: "le", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne",
 }  # fmt: skip
 _FUNCTIONS = {
     "exp": 1, "log": 1, "sqrt": 1, "tanh": 1, "sin": 1, "cos": 1, "erf": 1, "erfc": 1, "abs": 1,
-    "pow": 2, "atan2": 2, "min": 2, "max": 2, "where": 3,
+    "pow": 2, "mod": 2, "atan2": 2, "min": 2, "max": 2, "where": 3,
 }  # fmt: skip
 
 
-def parse(text: str, variables: tuple[str, ...]) -> list[Node]:
+def parse(text: str, variables: tuple[str, ...], kind: str = "state variable") -> list[Node]:
     """The nodes of an expression; the last one is its value.
+
+    Parameters
+    ----------
+    text : str
+    variables : tuple of str
+        Names that may occur; the k-th becomes the leaf ``state`` of index k.
+    kind : str
+        What the variables are, for messages.
 
     Raises
     ------
     ValueError
-        What cannot be read, or names that are not state variables.
+        What cannot be read, or names that are not among `variables`.
 
     Examples
     --------
@@ -46,7 +55,7 @@ def parse(text: str, variables: tuple[str, ...]) -> list[Node]:
     5
     """
     if not isinstance(text, str):
-        raise TypeError(f"an expression of state variables is text; got {text!r}")
+        raise TypeError(f"an expression of {kind}s is text; got {text!r}")
     shown = repr(text) if len(text) < 100 else repr(text[:97] + "...")
     nodes: list[Node] = []
     known: dict[Node, int] = {}
@@ -93,11 +102,13 @@ def parse(text: str, variables: tuple[str, ...]) -> list[Node]:
                 return add("state", index=variables.index(name))
             case ast.Name(id=name):
                 raise ValueError(
-                    f"expression {shown} names {name!r}, which is no state variable"
+                    f"expression {shown} names {name!r}, which is no {kind}"
                     + suggestion(name, variables)
                 )
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return add("neg", visit(operand))
+            case ast.UnaryOp(op=ast.Invert(), operand=operand):
+                return add("logical_not", visit(operand))
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return visit(operand)
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
@@ -114,7 +125,7 @@ def parse(text: str, variables: tuple[str, ...]) -> list[Node]:
                 return add("select" if name == "where" else name, *(visit(a) for a in args))
         raise ValueError(
             f"expression {shown} has {ast.unparse(e)[:100]!r}, which is not understood; it can "
-            f"have numbers, state variables, + - * / **, comparisons and {', '.join(_FUNCTIONS)}"
+            f"have numbers, {kind}s, + - * / ** % & | ~, comparisons and {', '.join(_FUNCTIONS)}"
         )
 
     try:
@@ -147,32 +158,35 @@ def evaluate(
     local : float
         What local coupling adds.
     """
+    leaves = {"param": parameters, "state": states, "input": inputs, "local": [local]}
+    values = values_of(graph["nodes"], leaves)
+    shape = states.shape[1:]
+    return np.array([np.broadcast_to(values[i], shape) for i in graph["rates"]], float)
+
+
+def values_of(nodes: list[Node], leaves: dict[str, Any]) -> list[Any]:
+    """The values of nodes with NumPy; ``leaves[kind][index]`` is that of a leaf."""
     from scipy import special
 
     functions = {
         "neg": np.negative, "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "tanh": np.tanh,
         "sin": np.sin, "cos": np.cos, "erf": special.erf, "erfc": special.erfc, "abs": np.abs,
         "logical_not": np.logical_not, "add": np.add, "sub": np.subtract, "mul": np.multiply,
-        "div": np.divide, "pow": np.power, "atan2": np.arctan2, "min": np.minimum,
+        "div": np.divide, "pow": np.power, "mod": np.mod, "atan2": np.arctan2, "min": np.minimum,
         "max": np.maximum, "lt": np.less, "gt": np.greater, "le": np.less_equal,
         "ge": np.greater_equal, "eq": np.equal, "ne": np.not_equal,
         "logical_and": np.logical_and, "logical_or": np.logical_or, "select": np.where,
     }  # fmt: skip
     values: list[Any] = []
     with np.errstate(all="ignore"):  # branches that select does not take
-        for op, a, b, c, value, index in graph["nodes"]:
+        for op, a, b, c, value, index in nodes:
             match _core.operations[op]:
                 case "constant":
                     values.append(value)
-                case "param":
-                    values.append(parameters[index])
-                case "state":
-                    values.append(states[index])
-                case "input":
-                    values.append(inputs[index])
+                case "param" | "state" | "input" as leaf:
+                    values.append(leaves[leaf][index])
                 case "local":
-                    values.append(local)
+                    values.append(leaves["local"][0])
                 case name:
                     values.append(functions[name](*(values[i] for i in (a, b, c) if i >= 0)) * 1.0)
-    shape = states.shape[1:]
-    return np.array([np.broadcast_to(values[i], shape) for i in graph["rates"]], float)
+    return values

@@ -62,6 +62,7 @@ void test_operations() {
   check_expression([](Sym x, Sym y, Sym z) { return exp(x) + log(1.0 + y * y) + sqrt(abs(z)); });
   check_expression([](Sym x, Sym y, Sym z) { return tanh(x) * sin(y) + erf(z) - erfc(x); });
   check_expression([](Sym x, Sym y, Sym z) { return pow(1.0 + x * x, y) + atan2(y, z); });
+  check_expression([](Sym x, Sym y, Sym z) { return mod(x, 1.5 + sin(y)) + mod(-z, 0.3); });
   check_expression([](Sym x, Sym y, Sym z) { return min(x, y) + 10.0 * max(y, z); });
   check_expression([](Sym x, Sym y, Sym) { return (x < y) + 2.0 * (x > y) + 4.0 * (x <= x); });
   check_expression([](Sym x, Sym y, Sym) { return (x >= y) + 2.0 * (x == x) + 4.0 * (x != y); });

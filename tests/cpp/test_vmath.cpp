@@ -105,6 +105,21 @@ void test_atan2() {
   CHECK(vmath::atan2(0.0, -2.0) == kPi);
 }
 
+void test_mod() {
+  for (const double b : {0.1, 0.3, -0.7, 42.0}) {
+    for (int i = -2000; i <= 2000; ++i) {
+      const double a = 0.1 * i, rest = std::fmod(a, b);
+      const double expected = rest != 0.0 && (rest < 0.0) != (b < 0.0) ? rest + b : rest;
+      // whether a multiple of b is reached is a matter of the last bit
+      const double error = std::fabs(vmath::mod(a, b) - expected);
+      CHECK(std::fmin(error, std::fabs(std::fabs(b) - error)) < 1e-13 * (1.0 + std::fabs(a)));
+    }
+  }
+  CHECK(vmath::mod(7.0, 3.0) == 1.0);
+  CHECK(vmath::mod(-7.0, 3.0) == 2.0);
+  CHECK(vmath::mod(7.0, -3.0) == -2.0);
+}
+
 void test_erf_and_erfc() {
   const auto erf = [](double x) { return vmath::erf(x); };
   const auto erfc = [](double x) { return vmath::erfc(x); };
@@ -140,6 +155,7 @@ void tests() {
   test_tanh();
   test_sin_and_cos();
   test_atan2();
+  test_mod();
   test_erf_and_erfc();
   test_the_rest();
 }

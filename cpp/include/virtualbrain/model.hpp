@@ -37,7 +37,7 @@
 //                      d.variables_of_interest({...}); d.flag(name) tells the value of a flag
 //
 // In dfun use select(cond, a, b) rather than ?: and if, products rather than integer powers, and
-// exp, log, sqrt, tanh, sin, cos, atan2, pow, erf, erfc, abs, min, max without a namespace.
+// exp, log, sqrt, tanh, sin, cos, atan2, pow, mod, erf, erfc, abs, min, max without a namespace.
 #pragma once
 #include "virtualbrain/defs.hpp"
 #include "virtualbrain/vmath.hpp"
@@ -63,6 +63,7 @@ using vmath::exp;
 using vmath::log;
 using vmath::max;
 using vmath::min;
+using vmath::mod;
 using vmath::pow;
 using vmath::select;
 using vmath::sin;

@@ -7,7 +7,7 @@ namespace virtualbrain {
 enum class Op {
   constant, param, state, input, local,                                 // leaves
   neg, exp, log, sqrt, tanh, sin, cos, erf, erfc, abs, logical_not,     // of a
-  add, sub, mul, div, pow, atan2, min, max,                             // of a and b
+  add, sub, mul, div, pow, mod, atan2, min, max,                        // of a and b
   lt, gt, le, ge, eq, ne, logical_and, logical_or,                      // 1 where it holds, else 0
   select,                                                               // a ? b : c
 };

@@ -40,6 +40,10 @@ inline double apply(Op op, double a, double b = 0.0, double c = 0.0) {
     case Op::mul: return a * b;
     case Op::div: return a / b;
     case Op::pow: return std::pow(a, b);
+    case Op::mod: {
+      const double rest = std::fmod(a, b);
+      return rest != 0.0 && (rest < 0.0) != (b < 0.0) ? rest + b : rest;
+    }
     case Op::atan2: return std::atan2(a, b);
     case Op::min: return a < b ? a : b;
     case Op::max: return a > b ? a : b;
@@ -139,6 +143,7 @@ class Sym {
   friend Sym erfc(const Sym& a) { return make(Op::erfc, a); }
   friend Sym abs(const Sym& a) { return make(Op::abs, a); }
   friend Sym pow(const Sym& a, const Sym& b) { return make(Op::pow, a, b); }
+  friend Sym mod(const Sym& a, const Sym& b) { return make(Op::mod, a, b); }
   friend Sym atan2(const Sym& y, const Sym& x) { return make(Op::atan2, y, x); }
   friend Sym min(const Sym& a, const Sym& b) { return make(Op::min, a, b); }
   friend Sym max(const Sym& a, const Sym& b) { return make(Op::max, a, b); }

@@ -234,6 +234,13 @@ VB_INLINE double atan2(double y, double x) {
   return from_bits(bits(half) | (bits(y) & ~std::int64_t{0x7fffffffffffffff}));
 }
 
+// What is left of a after whole multiples of b, with the sign of b.
+VB_INLINE double mod(double a, double b) {
+  const double rest = a - __builtin_floor(a / b) * b;
+  const double up = rest != 0.0 && (rest < 0.0) != (b < 0.0) ? rest + b : rest;
+  return abs(up) >= abs(b) ? up - b : up;  // the quotient is rounded, perhaps to the next integer
+}
+
 // To 9 units in the last place where it is small.
 VB_INLINE double erfc(double x) {
   const double value = detail::erfc_of_positive(abs(x));
