@@ -113,10 +113,10 @@ void bind_registry(py::module_& m) {
   m.def("available_isas", &available_isas);
   m.def("philox", &philox::generate, py::arg("counter"), py::arg("key"));
   m.attr("operations") = std::vector<std::string>{
-      "constant", "param",       "state",       "input",      "local", "neg", "exp",
-      "log",      "sqrt",        "tanh",        "sin",        "cos",   "erf", "erfc",
-      "abs",      "logical_not", "add",         "sub",        "mul",   "div", "pow",
-      "mod",      "atan2",    "min",         "max",         "lt",         "gt",    "le",  "ge",
-      "eq",       "ne",          "logical_and", "logical_or", "select"};
+      "constant", "param",       "state", "input",       "local",      "neg",   "exp",
+      "log",      "sqrt",        "tanh",  "sin",         "cos",        "erf",   "erfc",
+      "abs",      "logical_not", "add",   "sub",         "mul",        "div",   "pow",
+      "mod",      "atan2",       "min",   "max",         "lt",         "gt",    "le",
+      "ge",       "eq",          "ne",    "logical_and", "logical_or", "select"};
   static_assert(static_cast<int>(Op::select) == 33, "operations must list every Op in order");
 }
