@@ -186,16 +186,7 @@ class RunConfig:
         conn = Connectivity.from_file(self.connectivity).configure()
         if not self.self_connections:
             conn.weights = conn.transform_remove_self_connections()
-        if self.weight_scaling == "spectral":
-            radius = float(np.abs(np.linalg.eigvals(conn.weights)).max())
-            if radius <= 1e-12 * np.abs(conn.weights).max():
-                raise ValueError(
-                    "weight_scaling 'spectral' cannot scale: no loop leads from a region back to "
-                    "it, so that the spectral radius is 0; use 'region' or 'tract'"
-                )
-            conn.weights = conn.weights / radius
-        else:
-            conn.weights = conn.scaled_weights(self.weight_scaling)
+        conn.normalise(self.weight_scaling)
         if self.speed is not None:
             conn.speed = self.speed
         return conn

@@ -252,11 +252,18 @@ def test_duplicate_labels_warn() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["weights", "tract_lengths", "region_labels", "idelays", "horizon"]
+    ("name", "told"),
+    [
+        ("weights", "is not set"),
+        ("tract_lengths", "is not set"),
+        ("region_labels", "is not set"),
+        ("horizon", "call set_idelays"),
+    ],
 )
-def test_what_is_not_set_says_so(name: str) -> None:
-    with pytest.raises(AttributeError, match="is not set"):
+def test_what_is_not_set_says_so(name: str, told: str) -> None:
+    with pytest.raises(AttributeError, match=told):
         getattr(Connectivity(), name)
+    assert Connectivity().idelays is None
 
 
 # configure ----------------------------------------------------------------------------------------

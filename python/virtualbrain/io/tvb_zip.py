@@ -3,8 +3,9 @@
 A zip holds one member per field: ``weights.txt``, ``tract_lengths.txt`` and ``centres.txt`` (one
 line per region: label x y z), and maybe ``average_orientations.txt``, ``areas.txt``,
 ``cortical.txt`` and ``hemispheres.txt``. A member may lie in a folder, carry more in its name
-(``my_weights_v2.txt``) and be text, bzip2-packed text, ``.npy`` or ``.mat``. Other members are
-ignored. Nothing is ever unpacked to disk or unpickled.
+(``my_weights_v2.txt``) and be text, bzip2-packed text, ``.npy`` or ``.mat``. Ours alone, since the
+format has no place for them, are ``speed.txt`` and, for a cut, ``parent_connectivity.txt`` and
+``saved_selection.txt``. Other members are ignored. Nothing is ever unpacked to disk or unpickled.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _MEMBERS = {
     "hemispheres": ("hemispheres",),
 }
 _REQUIRED = ("weights", "tract_lengths", "centres")
+_OURS = ("speed", "parent_connectivity", "saved_selection")
 _TEXT = (".txt", ".csv", ".tsv")
 _SUFFIXES = (*_TEXT, *(suffix + ".bz2" for suffix in _TEXT), ".bz2", ".npy", ".mat")
 
@@ -55,7 +57,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def read(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, NDArray[Any]]:
+def read(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, Any]:
     """Read the fields of a connectome from a TVB zip.
 
     Parameters
@@ -68,8 +70,9 @@ def read(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, NDArray[Any]]:
     fields : dict of str to array
         Keyed as the arguments of `Connectivity`: ``weights``, ``tract_lengths`` (absent if its
         member is empty: to be computed from the centres), ``region_labels`` and ``centres`` (absent
-        if all are NaN), and those of ``orientations``, ``areas``, ``cortical``, ``hemispheres`` and
-        ``speed`` that the file has. Shapes are as found: `Connectivity` checks them.
+        if all are NaN), and those of ``orientations``, ``areas``, ``cortical``, ``hemispheres``,
+        ``speed``, ``saved_selection`` and ``parent_connectivity`` (a str) that the file has. Shapes
+        are as found: `Connectivity` checks them.
 
     Raises
     ------
@@ -91,7 +94,7 @@ def read(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, NDArray[Any]]:
     return _read(source, str(getattr(source, "name", "zip")))
 
 
-def write(path: str | os.PathLike[str], fields: Mapping[str, NDArray[Any]]) -> None:
+def write(path: str | os.PathLike[str], fields: Mapping[str, Any]) -> None:
     """Write the fields of a connectome as a TVB zip, whole or not at all.
 
     Numbers are written with as many digits as it takes to read the same float64 back. Equal fields
@@ -105,7 +108,7 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, NDArray[Any]]) -> N
     fields : mapping of str to array
         As `read` returns them; ``weights``, ``tract_lengths`` and ``region_labels`` are required.
         Missing ``centres`` are written as NaN, because the format keeps labels in the same member.
-        ``speed`` becomes ``speed.txt``, which TVB ignores.
+        TVB ignores what ``speed``, ``parent_connectivity`` and ``saved_selection`` become.
 
     Raises
     ------
@@ -135,7 +138,7 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, NDArray[Any]]) -> N
 # Reading ------------------------------------------------------------------------------------------
 
 
-def _read(file: IO[bytes], source: str) -> dict[str, NDArray[Any]]:
+def _read(file: IO[bytes], source: str) -> dict[str, Any]:
     try:
         archive = zipfile.ZipFile(file)
     except Exception as error:  # zipfile raises whatever a corrupt directory makes it trip over
@@ -144,12 +147,14 @@ def _read(file: IO[bytes], source: str) -> dict[str, NDArray[Any]]:
         limit = _allowance(_size(file))
         _check_archive(archive, limit, source)
         members = _find_members(archive, source)
-        fields: dict[str, NDArray[Any]] = {}
+        fields: dict[str, Any] = {}
         for field, info in members.items():
             member = f"{source}: member {info.filename!r}"
             data = _inflate(archive, info, limit, member)
             if field == "centres":
                 fields.update(_parse_centres(data, info.filename, limit, member))
+            elif field == "parent_connectivity":
+                fields[field] = _decode(data, member).strip()
             elif (array := _parse(data, info.filename, field, limit, member)).size:
                 fields[field] = array
             elif field == "weights":
@@ -199,10 +204,9 @@ def _find_members(archive: zipfile.ZipFile, source: str) -> dict[str, zipfile.Zi
                     f"{source}: {names} could each be the {words[0]}; keep one, as "
                     f"{words[0] + '.txt'!r}"
                 )
-    # Ours: TVB's format has no place for the speed. Exact, lest a stranger's member be taken.
-    speeds = [info for info in infos if posixpath.basename(info.filename) == "speed.txt"]
-    if speeds:
-        members["speed"] = speeds[0]
+    # By the exact name, lest a stranger's member be taken.
+    ours = {posixpath.basename(info.filename): info for info in reversed(infos)}
+    members |= {field: ours[f"{field}.txt"] for field in _OURS if f"{field}.txt" in ours}
     for field in _REQUIRED:
         if field not in members:
             raise ValueError(
@@ -400,7 +404,7 @@ def _parse_mat(data: bytes, field: str, limit: int, member: str) -> NDArray[Any]
 # Writing ------------------------------------------------------------------------------------------
 
 
-def _write(file: IO[bytes], fields: Mapping[str, NDArray[Any]], method: int, target: str) -> int:
+def _write(file: IO[bytes], fields: Mapping[str, Any], method: int, target: str) -> int:
     """Write all members; return how many bytes they inflate to."""
     written = 0
     with zipfile.ZipFile(file, "w", method) as archive:
@@ -419,23 +423,26 @@ def _write(file: IO[bytes], fields: Mapping[str, NDArray[Any]], method: int, tar
     return written
 
 
-def _texts(fields: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, Iterator[str]]]:
+def _texts(fields: Mapping[str, Any]) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield each member's name and lines."""
     for field, words in _MEMBERS.items():
         if field == "centres":
             yield "centres.txt", _centre_lines(fields)
         elif field in fields:
             yield f"{words[0]}.txt", _number_lines(fields[field])
-    if "speed" in fields:
-        yield "speed.txt", _number_lines(fields["speed"])
+    for field in _OURS:
+        if field in fields:
+            value = fields[field]
+            lines = iter([value]) if isinstance(value, str) else _number_lines(value)
+            yield f"{field}.txt", lines
 
 
 def _number_lines(array: NDArray[Any]) -> Iterator[str]:
     for row in np.atleast_2d(array.T).T:  # a vector goes one number to a line
-        yield " ".join(map(repr, row.astype(int if row.dtype == bool else float).tolist()))
+        yield " ".join(map(repr, row.astype(int if row.dtype.kind in "bi" else float).tolist()))
 
 
-def _centre_lines(fields: Mapping[str, NDArray[Any]]) -> Iterator[str]:
+def _centre_lines(fields: Mapping[str, Any]) -> Iterator[str]:
     labels = fields["region_labels"]
     centres = fields.get("centres", np.full((len(labels), 3), np.nan))
     for label, numbers in zip(labels, _number_lines(centres), strict=True):
