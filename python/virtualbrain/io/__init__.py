@@ -1,1 +1,34 @@
-"""Readers and writers of the field's file formats, one format per module."""
+"""Readers and writers of the field's file formats, one format per module.
+
+`read_connectivity` finds out what a file is. The modules have what is particular to a tool:
+`mrtrix`, `dipy`, `dsi_studio`, `connectome_mapper`, `freesurfer`, `gifti`, `cifti`, `nifti`,
+`parcellation`, `lut`, `graphs` (networkx), `bids`, `tvb_h5`, `tvb_zip`, `mne`, `bold`, `table`,
+`npy`, `mat`, `mat73`, `results`. Each is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+_HOMES = {
+    "centroids": "parcellation",
+    "read_array": "arrays",
+    "read_bold": "bold",
+    "read_connectivity": "connectome",
+    "to_cifti": "cifti",
+    "to_gifti": "gifti",
+    "to_nifti": "nifti",
+    "write_connectivity": "connectome",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if not name.startswith("_") and importlib.util.find_spec(f"{__name__}.{name}"):
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

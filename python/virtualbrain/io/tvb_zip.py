@@ -10,13 +10,9 @@ format has no place for them, are ``speed.txt`` and, for a cut, ``parent_connect
 
 from __future__ import annotations
 
-import bz2
-import io
-import math
 import os
 import posixpath
 import re
-import stat
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
@@ -24,7 +20,8 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain.io import mat
+from virtualbrain.io import _text, mat, npy
+from virtualbrain.io._archive import MAX_BYTES, allowance, check_archive, inflate, size_of
 from virtualbrain.io.atomic import replacing
 
 __all__ = ["read", "write"]
@@ -43,16 +40,6 @@ _REQUIRED = ("weights", "tract_lengths", "centres")
 _OURS = ("speed", "parent_connectivity", "saved_selection")
 _TEXT = (".txt", ".csv", ".tsv")
 _SUFFIXES = (*_TEXT, *(suffix + ".bz2" for suffix in _TEXT), ".bz2", ".npy", ".mat")
-
-# Limits against hostile archives. Real connectomes pack well (a 998-region one 55:1, its constant
-# areas 268:1), so the ratio counts over the whole archive and only beyond a harmless size.
-_MAX_BYTES = 2 << 30
-_MAX_RATIO = 200
-_HARMLESS_BYTES = 64 << 20
-_MAX_MEMBERS = 10_000
-_MAX_LINE = 4 << 20
-# The only packing methods whose inflation zipfile can bound.
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -129,7 +116,7 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, Any]) -> None:
     with replacing(path) as file:
         inflated = _write(file, fields, zipfile.ZIP_DEFLATED, os.fspath(path))
         # A nearly empty matrix can pack better than the reader's guard believes.
-        if inflated > _allowance(_size(file)):
+        if inflated > allowance(size_of(file)):
             file.seek(0)
             file.truncate()
             _write(file, fields, zipfile.ZIP_STORED, os.fspath(path))
@@ -144,13 +131,13 @@ def _read(file: IO[bytes], source: str) -> dict[str, Any]:
     except Exception as error:  # zipfile raises whatever a corrupt directory makes it trip over
         raise ValueError(f"{source}: not a readable zip file ({error})") from error
     with archive:
-        limit = _allowance(_size(file))
-        _check_archive(archive, limit, source)
+        limit = allowance(size_of(file))
+        check_archive(archive, limit, source)
         members = _find_members(archive, source)
         fields: dict[str, Any] = {}
         for field, info in members.items():
             member = f"{source}: member {info.filename!r}"
-            data = _inflate(archive, info, limit, member)
+            data = inflate(archive, info, limit, member)
             if field == "centres":
                 fields.update(_parse_centres(data, info.filename, limit, member))
             elif field == "parent_connectivity":
@@ -160,29 +147,6 @@ def _read(file: IO[bytes], source: str) -> dict[str, Any]:
             elif field == "weights":
                 raise ValueError(f"{member} holds no numbers; it wants the n x n weights")
     return fields
-
-
-def _check_archive(archive: zipfile.ZipFile, limit: int, source: str) -> None:
-    """Refuse an archive that no connectome would need: many members, odd names, a bomb."""
-    infos = archive.infolist()
-    if len(infos) > _MAX_MEMBERS:
-        raise ValueError(f"{source}: {len(infos)} members; at most {_MAX_MEMBERS} are accepted")
-    seen = set()
-    for info in infos:
-        name = info.filename.replace("\\", "/")
-        if name.startswith("/") or re.match("[A-Za-z]:", name) or ".." in name.split("/"):
-            raise ValueError(f"{source}: member {info.filename!r} points outside the archive")
-        if stat.S_ISLNK(info.external_attr >> 16):
-            raise ValueError(f"{source}: member {info.filename!r} is a symbolic link")
-        if name in seen:
-            raise ValueError(f"{source}: member {info.filename!r} occurs twice")
-        seen.add(name)
-    total = sum(info.file_size for info in infos)
-    if total > limit:
-        raise ValueError(
-            f"{source}: inflates to {total} bytes; at most {limit} are accepted for a file of its "
-            "size. If it is genuine, zip it again without compression."
-        )
 
 
 def _find_members(archive: zipfile.ZipFile, source: str) -> dict[str, zipfile.ZipInfo]:
@@ -236,33 +200,15 @@ def _refuse_unreadable(found: list[zipfile.ZipInfo], source: str) -> None:
         )
 
 
-def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, member: str) -> bytes:
-    if info.compress_type not in _METHODS:
-        raise ValueError(f"{member} is packed by an unusual method; zip it again with deflate")
-    if info.flag_bits & 1:
-        raise ValueError(f"{member} is encrypted; zip it again without a password")
-    try:
-        with archive.open(info) as file:
-            data = file.read(info.file_size + 1)  # bounded, where archive.read trusts the stream
-        if info.filename.lower().endswith(".bz2"):
-            with bz2.BZ2File(io.BytesIO(data)) as packed:
-                data = packed.read(limit + 1)
-    except Exception as error:  # zlib, struct, zipfile, bz2 and seek errors: all mean corruption
-        raise ValueError(f"{member} is corrupt ({error})") from error
-    if len(data) > limit:
-        raise ValueError(f"{member} inflates to more than {limit} bytes")
-    return data
-
-
 def _parse(data: bytes, name: str, field: str, limit: int, member: str) -> NDArray[Any]:
     """Read the numbers of one member, whatever its kind."""
     if name.lower().endswith(".npy"):
-        return _parse_npy(data, member)
+        return npy.parse(data, member)
     if name.lower().endswith(".mat"):
         return _parse_mat(data, field, limit, member)
     rows: list[NDArray[np.float64]] = []
-    for number, tokens in _rows(_decode(data, member), member):
-        rows.append(_numbers(tokens, f"{member}, line {number}"))
+    for number, tokens in _text.rows(_text.decode(data, member), member):
+        rows.append(_text.numbers(tokens, f"{member}, line {number}"))
         if rows[-1].size != rows[0].size:
             raise ValueError(
                 f"{member}, line {number} has {rows[-1].size} values, the lines before it have "
@@ -276,11 +222,11 @@ def _parse_centres(data: bytes, name: str, limit: int, member: str) -> dict[str,
     if name.lower().endswith((".npy", ".mat")):
         return {"centres": _parse(data, name, "centres", limit, member)}
     labels, rows = [], []
-    for number, line in _lines(_decode(data, member), member):
+    for number, line in _text.lines(_text.decode(data, member), member):
         where = f"{member}, line {number}"
         label, tokens = _split_label(line, where)
         labels.append(label)
-        rows.append(_numbers(tokens, where))
+        rows.append(_text.numbers(tokens, where))
     if not labels:
         raise ValueError(f"{member} is empty; it wants one line per region: label x y z")
     fields: dict[str, NDArray[Any]] = {"region_labels": np.array(labels, dtype=object)}
@@ -294,12 +240,12 @@ def _split_label(line: str, where: str) -> tuple[str, list[str]]:
     """Split ``label x y z``; a label with blanks may be quoted, and more columns may follow."""
     if quoted := re.match(r'"((?:[^"]|"")*)"', line):
         label = quoted[1].replace('""', '"')
-        tokens = _split(line[quoted.end() :].lstrip(" \t,;"), where)
+        tokens = _text.split(line[quoted.end() :].lstrip(" \t,;"), where)
     else:
-        label, *tokens = _split(re.sub(r"\s#.*", "", line), where)
+        label, *tokens = _text.split(re.sub(r"\s#.*", "", line), where)
         label = label.strip()
         if len(tokens) > 3:
-            numeric = [_is_number(token) for token in tokens]
+            numeric = [_text.is_number(token) for token in tokens]
             match all(numeric[:3]), all(numeric[-3:]):
                 case True, False:
                     tokens = tokens[:3]
@@ -311,79 +257,6 @@ def _split_label(line: str, where: str) -> tuple[str, list[str]]:
             f"no further numbers; got {line[:80]!r}"
         )
     return label, tokens
-
-
-def _is_number(token: str) -> bool:
-    try:
-        float(token)
-    except ValueError:
-        return False
-    return True
-
-
-def _decode(data: bytes, member: str) -> str:
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        return data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{member} is not UTF-8 text ({error}); save it as UTF-8") from None
-
-
-def _lines(text: str, member: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that hold something, numbered from 1."""
-    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        if len(line) > _MAX_LINE:
-            raise ValueError(f"{member}, line {number} is longer than {_MAX_LINE} characters")
-        line = line.strip()
-        if line and not line.startswith("#"):
-            yield number, line
-
-
-def _rows(text: str, member: str) -> Iterator[tuple[int, list[str]]]:
-    for number, line in _lines(text, member):
-        yield number, _split(line.partition("#")[0], f"{member}, line {number}")
-
-
-def _split(line: str, where: str) -> list[str]:
-    """Split at commas or semicolons where there are any, else at blanks."""
-    if "," in line and re.search(r"\d,\d", line) and re.search(r"[\s;]", line):
-        raise ValueError(
-            f"{where}: {line[:40]!r} looks like decimal commas; write 0.5 for 0,5. If the commas "
-            "separate numbers, leave out other separators, or put a blank after every comma."
-        )
-    for separator in (",", ";"):
-        if separator in line:
-            return line.rstrip(separator + " \t").split(separator)
-    return line.split()
-
-
-def _numbers(tokens: list[str], where: str) -> NDArray[np.float64]:
-    try:
-        return np.fromiter(map(float, tokens), np.float64, len(tokens))
-    except ValueError:
-        bad = next(token for token in tokens if not _is_number(token))
-    if {token.strip().lower() for token in tokens} <= {"true", "false"}:
-        return np.array([token.strip().lower() == "true" for token in tokens], np.float64)
-    raise ValueError(f"{where}: {bad[:40]!r} is not a number") from None
-
-
-def _parse_npy(data: bytes, member: str) -> NDArray[Any]:
-    stream = io.BytesIO(data)
-    try:
-        # The header is looked at first: np.load allocates what it declares, true or not.
-        version = np.lib.format.read_magic(stream)
-        header = (
-            np.lib.format.read_array_header_1_0
-            if version == (1, 0)
-            else np.lib.format.read_array_header_2_0
-        )
-        shape, _, dtype = header(stream)
-        if math.prod(shape) * dtype.itemsize > len(data):
-            raise ValueError(f"declares shape {shape} of {dtype} and holds less")
-        stream.seek(0)
-        return np.asarray(np.load(stream, allow_pickle=False))
-    except Exception as error:  # the header parser raises more kinds than are documented
-        raise ValueError(f"{member} is no readable .npy array ({error})") from error
 
 
 def _parse_mat(data: bytes, field: str, limit: int, member: str) -> NDArray[Any]:
@@ -415,7 +288,7 @@ def _write(file: IO[bytes], fields: Mapping[str, Any], method: int, target: str)
             with archive.open(info, "w", force_zip64=True) as member:
                 for line in lines:
                     written += member.write(f"{line}\n".encode())
-                    if written > _MAX_BYTES:
+                    if written > MAX_BYTES:
                         raise ValueError(
                             f"{target}: the connectome takes more than 2 GiB as text, which is "
                             "the most a zip may hold; save its arrays with numpy.savez"
@@ -453,15 +326,3 @@ def _quoted(label: str) -> str:
     if label and not re.search(r'[\s,;"#\ufeff]', label):
         return label
     return '"' + label.replace('"', '""') + '"'
-
-
-# Sizes --------------------------------------------------------------------------------------------
-
-
-def _allowance(packed: int) -> int:
-    """Bytes that a file of this size may inflate to."""
-    return min(_MAX_BYTES, max(_HARMLESS_BYTES, _MAX_RATIO * packed))
-
-
-def _size(file: IO[bytes]) -> int:
-    return file.seek(0, os.SEEK_END)

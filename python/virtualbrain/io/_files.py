@@ -1,0 +1,37 @@
+"""What readers share: a file is there, is not too large, and is refused by one kind of error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from virtualbrain.io._archive import MAX_BYTES
+
+
+def existing(path: str | os.PathLike[str]) -> Path:
+    """The path of a file that exists and is not too large to be read into memory."""
+    found = Path(path).expanduser()
+    if not found.is_file():
+        raise FileNotFoundError(f"{found} {'is a folder' if found.is_dir() else 'does not exist'}")
+    size = found.stat().st_size
+    if size > MAX_BYTES:
+        raise ValueError(f"{found} has {size} bytes; at most {MAX_BYTES} are accepted")
+    return found
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    return existing(path).read_bytes()
+
+
+@contextmanager
+def refusing(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
+    """Turn whatever a library raises at a file that is damaged into one kind of error."""
+    try:
+        yield
+    except (PermissionError, FileNotFoundError, ImportError):
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).split())[:300] or type(error).__name__
+        raise ValueError(f"{os.fspath(path)} is no readable {kind} ({reason})") from error

@@ -1,0 +1,112 @@
+"""Arrays in the files that people keep them in: .npy, .npz, .mat, .csv, .tsv, .txt."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virtualbrain._arrays import real_array
+from virtualbrain.io import mat, mat73, npy, table
+from virtualbrain.io._archive import allowance
+from virtualbrain.io._files import existing, read_bytes
+
+__all__ = ["read_array", "read_variables"]
+
+TEXT = (".csv", ".tsv", ".txt", ".dat", ".edge")
+
+
+def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDArray[np.float64]:
+    """Read one array of real numbers.
+
+    Parameters
+    ----------
+    path : path-like
+        ``.npy``, ``.npz``, ``.mat`` (version 4 to 7.3), or text (see `virtualbrain.io.table`; names
+        of rows and columns are left out).
+    variable : str
+        Which one, of a ``.npz`` or ``.mat`` file that holds several.
+
+    Returns
+    -------
+    array : array of float64
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        A file of another kind, a damaged one, or several arrays and no `variable`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = tempfile.mkdtemp() + "/fc.npz"
+    >>> np.savez(path, fc=np.eye(2), n=np.array(3))
+    >>> read_array(path, "fc")
+    array([[1., 0.],
+           [0., 1.]])
+    """
+    source = existing(path)
+    suffix = source.suffix.lower()
+    if suffix == ".npy":
+        values: Any = npy.read(path)
+    elif suffix in (".npz", ".mat"):
+        variables = read_variables(path)
+        found = {name: v for name, v in variables.items() if isinstance(v, np.ndarray)}
+        if variable is None and len(found) != 1:
+            raise ValueError(
+                f"{source} holds the arrays {', '.join(found) or 'none'}: say which as variable="
+            )
+        if variable is not None and variable not in found:
+            raise ValueError(f"{source} has no array {variable!r}; it has {', '.join(found)}")
+        values = found[variable if variable is not None else next(iter(found))]
+    elif suffix in TEXT:
+        values = table.read(path).values
+    else:
+        raise ValueError(f"{source}: an array is read from .npy, .npz, .mat, {', '.join(TEXT)}")
+    try:
+        return real_array(str(source), values, "an array of real numbers")
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def read_variables(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read what a .npz or .mat file holds.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    variables : dict
+        Arrays; of a .mat file also str, lists (cells) and dicts (structures).
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        A file of another kind, or a damaged one.
+
+    Examples
+    --------
+    >>> import scipy.io, tempfile
+    >>> path = tempfile.mkdtemp() + "/subject.mat"
+    >>> scipy.io.savemat(path, {"sc": np.eye(2), "subject": "01"})
+    >>> read_variables(path)["subject"]
+    '01'
+    """
+    source = existing(path)
+    if source.suffix.lower() == ".npz":
+        return npy.read_npz(path)
+    data = read_bytes(path)
+    if b"\x89HDF\r\n\x1a\n" in (data[:8], data[512:520]):
+        return mat73.read(path)
+    try:
+        return mat.read_all(data, allowance(len(data)))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise ValueError(f"{source} is no readable .mat file ({error})") from error

@@ -1,0 +1,204 @@
+"""CIFTI-2 files of grayordinates and parcels. Needs nibabel."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from virtualbrain._extras import extra
+from virtualbrain.io import nifti
+from virtualbrain.io._files import refusing
+from virtualbrain.io.lut import LookupTable
+
+__all__ = ["read_labels", "read_pconn", "read_ptseries", "to_cifti"]
+
+_TO_MS = {"SECOND": 1000.0}
+
+
+def read_ptseries(
+    path: str | os.PathLike[str] | Any,
+) -> tuple[NDArray[np.float64], list[str], float]:
+    """Read a parcellated time series (``.ptseries.nii``).
+
+    Parameters
+    ----------
+    path : path-like or nibabel.Cifti2Image
+
+    Returns
+    -------
+    data : array, shape (n_times, n_parcels)
+    labels : list of str
+    sample_period : float, ms
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        Another kind of file, or a damaged one.
+
+    Examples
+    --------
+    >>> read_ptseries("missing.ptseries.nii")
+    Traceback (most recent call last):
+    FileNotFoundError: missing.ptseries.nii does not exist
+    """
+    image = _load(path)
+    with refusing(str(path), "parcellated time series (.ptseries.nii)"):
+        times, parcels = _axes(image, "SeriesAxis", "ParcelsAxis")
+        if times.unit not in _TO_MS:
+            raise ValueError(f"its samples are counted in {times.unit}")
+        data = np.asarray(image.get_fdata(), dtype=np.float64)
+        return data, [str(name) for name in parcels.name], float(times.step * _TO_MS[times.unit])
+
+
+def read_pconn(path: str | os.PathLike[str] | Any) -> tuple[NDArray[np.float64], list[str]]:
+    """Read a matrix of parcels (``.pconn.nii``), such as FC or a connectome.
+
+    Parameters
+    ----------
+    path : path-like or nibabel.Cifti2Image
+
+    Returns
+    -------
+    matrix : array, shape (n_parcels, n_parcels)
+    labels : list of str
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        Another kind of file, or a damaged one.
+
+    Examples
+    --------
+    >>> read_pconn("missing.pconn.nii")
+    Traceback (most recent call last):
+    FileNotFoundError: missing.pconn.nii does not exist
+    """
+    image = _load(path)
+    with refusing(str(path), "matrix of parcels (.pconn.nii)"):
+        rows, columns = _axes(image, "ParcelsAxis", "ParcelsAxis")
+        if list(rows.name) != list(columns.name):
+            raise ValueError("its rows are other parcels than its columns")
+        return np.asarray(image.get_fdata(), dtype=np.float64), [str(name) for name in rows.name]
+
+
+def read_labels(
+    path: str | os.PathLike[str] | Any, index: int = 0
+) -> tuple[NDArray[np.int64], LookupTable]:
+    """Read the parcellation of a ``.dlabel.nii``.
+
+    Parameters
+    ----------
+    path : path-like or nibabel.Cifti2Image
+    index : int
+        Which of its maps.
+
+    Returns
+    -------
+    labels : array of int, shape (n_grayordinates,)
+    table : LookupTable
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        Another kind of file, or a damaged one.
+
+    Examples
+    --------
+    >>> read_labels("missing.dlabel.nii")
+    Traceback (most recent call last):
+    FileNotFoundError: missing.dlabel.nii does not exist
+    """
+    image = _load(path)
+    with refusing(str(path), "parcellation (.dlabel.nii)"):
+        maps, _ = _axes(image, "LabelAxis", "BrainModelAxis")
+        entries = sorted(maps.label[index].items())
+        colours = np.array([np.rint(255 * np.array(rgba)) for _, (_, rgba) in entries])
+        names = [str(name) for _, (name, _) in entries]
+        indices = np.array([key for key, _ in entries], dtype=np.int64)
+        labels = np.rint(image.get_fdata()[index]).astype(np.int64)
+        return labels, LookupTable(indices, names, colours.reshape(-1, 4).astype(np.uint8))
+
+
+def to_cifti(
+    values: ArrayLike,
+    parcellation: str | os.PathLike[str] | Any,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    indices: ArrayLike | None = None,
+    sample_period: float = 1000.0,
+) -> Any:
+    """Paint regional values onto the grayordinates of a parcellation.
+
+    Parameters
+    ----------
+    values : array, shape (n_regions,) or (n_times, n_regions)
+    parcellation : path-like or nibabel.Cifti2Image
+        A ``.dlabel.nii``; label 0 is the background.
+    path : path-like
+        Where to write: ``.dscalar.nii``, for several times ``.dtseries.nii``. Default: nowhere.
+    indices : array of int, shape (n_regions,)
+        The label of each region. Default: those of the file's table that occur, sorted.
+    sample_period : float, ms
+        Of several times.
+
+    Returns
+    -------
+    image : nibabel.Cifti2Image
+        0 outside the regions.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        As many values as there are labels are wanted.
+
+    Examples
+    --------
+    >>> to_cifti([1.0], "missing.dlabel.nii")
+    Traceback (most recent call last):
+    FileNotFoundError: missing.dlabel.nii does not exist
+    """
+    axes = extra("nibabel.cifti2.cifti2_axes")
+    source = _load(parcellation)
+    labels, _ = read_labels(source)
+    present = np.unique(labels)
+    wanted = present[present != 0] if indices is None else np.asarray(indices)
+    rows = nifti.regional(values, len(wanted), "labels of the parcellation")
+    data = np.zeros((len(rows), len(labels)), dtype=np.float32)
+    for column, label in enumerate(wanted.tolist()):
+        data[:, labels == label] = rows[:, [column]]
+    if np.ndim(values) == 1:
+        first = axes.ScalarAxis(["values"])
+    else:
+        first = axes.SeriesAxis(0.0, sample_period / 1000, len(rows), unit="SECOND")
+    brain = source.header.get_axis(1)
+    image = extra("nibabel").Cifti2Image(data, (first, brain))
+    image.update_headers()
+    if path is not None:
+        nifti.save(image, path)
+    return image
+
+
+def _load(path: str | os.PathLike[str] | Any) -> Any:
+    image = nifti.load(path, "CIFTI file")
+    if type(image).__name__ != "Cifti2Image":
+        raise ValueError(f"{path} is no readable CIFTI file (it is a {type(image).__name__})")
+    return image
+
+
+def _axes(image: Any, *kinds: str) -> tuple[Any, Any]:
+    found = image.header.get_axis(0), image.header.get_axis(1)
+    names = [type(axis).__name__ for axis in found]
+    if names != list(kinds):
+        raise ValueError(f"its axes are {' and '.join(names)}")
+    return found

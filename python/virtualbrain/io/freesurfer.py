@@ -1,0 +1,120 @@
+"""FreeSurfer's surfaces, annotations and tables of colours. Needs nibabel, but for the tables."""
+
+from __future__ import annotations
+
+import os
+import struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virtualbrain._extras import extra
+from virtualbrain.io import lut
+from virtualbrain.io._files import read_bytes, refusing
+from virtualbrain.io.gifti import checked_mesh
+from virtualbrain.io.lut import LookupTable
+
+__all__ = ["read_annotation", "read_colour_table", "read_surface"]
+
+_TRIANGLE_MAGIC = b"\xff\xff\xfe"
+
+read_colour_table = lut.read
+
+
+def read_surface(
+    path: str | os.PathLike[str], *, scanner: bool = False
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Read a surface such as ``lh.pial``.
+
+    Parameters
+    ----------
+    path : path-like
+    scanner : bool
+        Whether to return coordinates of the scanner, as volumes and MRtrix3 have them, instead of
+        FreeSurfer's own, whose origin is the middle of its volume.
+
+    Returns
+    -------
+    vertices : array, shape (n_vertices, 3), mm
+    triangles : array of int, shape (n_triangles, 3)
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        No surface, a damaged one, or one that does not say where its volume is.
+
+    Examples
+    --------
+    >>> read_surface("lh.missing")
+    Traceback (most recent call last):
+    FileNotFoundError: lh.missing does not exist
+    """
+    data = read_bytes(path)
+    with refusing(path, "FreeSurfer surface"):
+        _check_counts(data)
+        read = extra("nibabel.freesurfer").read_geometry
+        vertices, triangles, *info = read(os.fspath(path), read_metadata=scanner)
+        if scanner:
+            if not info or "cras" not in info[0]:
+                raise ValueError("it does not say where its volume is (cras)")
+            vertices = vertices + np.asarray(info[0]["cras"])
+        return checked_mesh(vertices, triangles)
+
+
+def read_annotation(
+    path: str | os.PathLike[str],
+) -> tuple[NDArray[np.int64], LookupTable]:
+    """Read a parcellation of a hemisphere such as ``lh.aparc.annot``.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    labels : array of int, shape (n_vertices,)
+        Positions in `table`; -1 where a vertex belongs to no region.
+    table : LookupTable
+        `indices` are 0, 1, ...; opacity as FreeSurfer has it, 0 for opaque.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        No annotation, or a damaged one.
+
+    Examples
+    --------
+    >>> read_annotation("lh.missing.annot")
+    Traceback (most recent call last):
+    FileNotFoundError: lh.missing.annot does not exist
+    """
+    data = read_bytes(path)
+    with refusing(path, "FreeSurfer annotation"):
+        if len(data) < 4 or 8 * struct.unpack(">i", data[:4])[0] > len(data):
+            raise ValueError("it is cut short")
+        labels, colours, names = extra("nibabel.freesurfer").read_annot(os.fspath(path))
+        texts = [name.decode("utf-8", "replace").rstrip("\0") for name in names]
+        if len(texts) != len(colours):
+            raise ValueError(f"{len(texts)} names and {len(colours)} colours")
+        if labels.size and labels.max() >= len(texts):
+            raise ValueError(f"label {labels.max()} of {len(texts)}")
+        rgba = np.asarray(colours)[:, :4].astype(np.uint8)
+        return labels.astype(np.int64), LookupTable(np.arange(len(texts)), texts, rgba)
+
+
+def _check_counts(data: bytes) -> None:
+    """Refuse a triangle file whose header declares more than it holds."""
+    if not data.startswith(_TRIANGLE_MAGIC):
+        return
+    start = data.find(b"\n\n")
+    if start < 0 or len(data) < start + 10:
+        raise ValueError("it is cut short")
+    n_vertices, n_triangles = struct.unpack_from(">2i", data, start + 2)
+    if min(n_vertices, n_triangles) < 0 or 12 * (n_vertices + n_triangles) > len(data):
+        raise ValueError(
+            f"it declares {n_vertices} vertices, {n_triangles} triangles, and is cut short"
+        )

@@ -1,0 +1,186 @@
+"""NIfTI volumes: parcellations in, maps of regional values out. Needs nibabel."""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from virtualbrain._arrays import real_array
+from virtualbrain._extras import extra
+from virtualbrain.io._archive import MAX_BYTES
+from virtualbrain.io._files import existing, refusing
+from virtualbrain.io.atomic import replacing
+
+__all__ = ["load", "read_labels", "to_nifti"]
+
+_DEFLATE_RATIO = 1032  # the most that deflate can pack
+
+
+def load(path: str | os.PathLike[str] | Any, kind: str = "image") -> Any:
+    """Open an image with nibabel, once it is seen that the file can hold what its header declares.
+
+    Parameters
+    ----------
+    path : path-like or nibabel image
+        An image is returned as it is.
+    kind : str
+        For messages.
+
+    Returns
+    -------
+    image : nibabel image
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        No image that nibabel reads, or a header that declares more than the file holds.
+
+    Examples
+    --------
+    >>> import nibabel as nib
+    >>> load(nib.Nifti1Image(np.zeros((2, 2, 2)), np.eye(4))).shape
+    (2, 2, 2)
+    """
+    if hasattr(path, "get_fdata") or hasattr(path, "darrays"):
+        return path
+    nibabel = extra("nibabel")
+    file = existing(path)
+    with refusing(path, kind):
+        image = nibabel.load(file)
+        if hasattr(image, "dataobj"):
+            size = file.stat().st_size
+            limit = min(_DEFLATE_RATIO * size, MAX_BYTES) if file.suffix == ".gz" else size
+            if math.prod(image.shape) * np.dtype(image.get_data_dtype()).itemsize > limit:
+                raise ValueError(f"declares an array of shape {image.shape} and holds less")
+    return image
+
+
+def read_labels(
+    parcellation: str | os.PathLike[str] | Any,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Read a volume of labels.
+
+    Parameters
+    ----------
+    parcellation : path-like or nibabel image
+
+    Returns
+    -------
+    labels : array of int, shape (n_x, n_y, n_z)
+    affine : array, shape (4, 4)
+        From voxels to mm.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        No image, not three dimensions, or values that are no whole numbers.
+
+    Examples
+    --------
+    >>> import nibabel as nib
+    >>> labels, affine = read_labels(nib.Nifti1Image(np.ones((2, 2, 2)), np.eye(4)))
+    >>> labels.dtype
+    dtype('int64')
+    """
+    name = _name(parcellation)
+    image = load(parcellation, "parcellation volume")
+    with refusing(name, "parcellation volume"):
+        data = np.asanyarray(image.dataobj)
+        if data.ndim == 4 and data.shape[3] == 1:
+            data = data[..., 0]
+        affine = np.asarray(image.affine, dtype=np.float64)
+    if data.ndim != 3:
+        raise ValueError(f"{name}: a parcellation has 3 dimensions; got shape {data.shape}")
+    with np.errstate(invalid="ignore"):
+        labels = np.nan_to_num(data).astype(np.int64)
+        whole = (labels == data).all()
+    if not whole:
+        raise ValueError(
+            f"{name}: a parcellation has whole numbers; got others (a probability map?)"
+        )
+    return labels, affine
+
+
+def to_nifti(
+    values: ArrayLike,
+    parcellation: str | os.PathLike[str] | Any,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    indices: ArrayLike | None = None,
+) -> Any:
+    """Paint regional values into a parcellation volume.
+
+    Parameters
+    ----------
+    values : array, shape (n_regions,) or (n_times, n_regions)
+        Several times give a volume of four dimensions.
+    parcellation : path-like or nibabel image
+        A volume of labels; 0 is the background.
+    path : path-like
+        Where to write, ``.nii`` or ``.nii.gz``. Default: nowhere.
+    indices : array of int, shape (n_regions,)
+        The label of each region. Default: the labels that occur, sorted.
+
+    Returns
+    -------
+    image : nibabel.Nifti1Image
+        float32; 0 outside the regions.
+
+    Raises
+    ------
+    ValueError
+        As many values as there are labels are wanted.
+
+    Examples
+    --------
+    >>> import nibabel as nib
+    >>> volume = np.array([0, 1, 2, 2], dtype=np.int16).reshape(4, 1, 1)
+    >>> to_nifti([0.5, 3.0], nib.Nifti1Image(volume, np.eye(4))).get_fdata().ravel()
+    array([0. , 0.5, 3. , 3. ])
+    """
+    nibabel = extra("nibabel")
+    labels, affine = read_labels(parcellation)
+    present = np.unique(labels)
+    wanted = present[present != 0] if indices is None else np.asarray(indices)
+    rows = regional(values, len(wanted), "labels of the parcellation")
+    lookup = {int(label): i for i, label in enumerate(wanted)}
+    position = np.array([lookup.get(int(label), len(wanted)) for label in present])
+    padded = np.column_stack([rows, np.zeros(len(rows))]).astype(np.float32)
+    where = position[np.searchsorted(present, labels)]
+    data = np.moveaxis(padded[:, where], 0, -1)
+    image = nibabel.Nifti1Image(data[..., 0] if np.ndim(values) == 1 else data, affine)
+    if path is not None:
+        save(image, path)
+    return image
+
+
+def regional(values: ArrayLike, n_regions: int, what: str) -> NDArray[np.float64]:
+    """Values as rows of one number per region, or an error that names what they are compared to."""
+    wants = "one number per region, shape (n_regions,) or (n_times, n_regions)"
+    array = real_array("values", values, wants)
+    if array.ndim not in (1, 2) or array.shape[-1] != n_regions:
+        raise ValueError(f"values wants {wants}, for {n_regions} {what}; got shape {array.shape}")
+    return np.atleast_2d(array)
+
+
+def save(image: Any, path: str | os.PathLike[str]) -> None:
+    """Write an image whole or not at all, packed if the name says ``.gz``."""
+    import gzip
+
+    data = image.to_bytes()
+    with replacing(path) as file:
+        file.write(gzip.compress(data, mtime=0) if os.fspath(path).endswith(".gz") else data)
+
+
+def _name(image: Any) -> str:
+    if isinstance(image, (str, os.PathLike)):
+        return os.fspath(image)
+    return str(getattr(image, "get_filename", lambda: None)() or "image")
