@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain._extras import extra
+
 __all__ = ["TimeSeries"]
 
 
@@ -63,8 +65,7 @@ class TimeSeries(_Pair):
 
     def to_xarray(self) -> Any:
         """A DataArray with named axes. Needs xarray (``pip install 'virtualbrain[xarray]'``)."""
-        import xarray  # type: ignore[import-not-found, unused-ignore]
-
+        xarray = extra("xarray")
         return xarray.DataArray(
             self.data,
             dims=("time", "variable", "region", "mode"),
@@ -72,6 +73,15 @@ class TimeSeries(_Pair):
             name=self.monitor,
             attrs={"sample_period": self.sample_period, "time_units": "ms"},
         )
+
+    def to_mne(self, **options: Any) -> Any:
+        """An `mne.io.RawArray`; see `virtualbrain.io.mne.to_raw`, which takes the `options`.
+
+        Needs MNE (``pip install 'virtualbrain[mne]'``).
+        """
+        from virtualbrain.io import mne
+
+        return mne.to_raw(self, **options)
 
     def plot(self, ax: Any = None, variable: int | str = 0) -> Any:
         """Traces of all nodes, one above the other. Returns the axes."""

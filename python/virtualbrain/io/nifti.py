@@ -55,7 +55,8 @@ def load(path: str | os.PathLike[str] | Any, kind: str = "image") -> Any:
         image = nibabel.load(file)
         if hasattr(image, "dataobj"):
             size = file.stat().st_size
-            limit = min(_DEFLATE_RATIO * size, MAX_BYTES) if file.suffix == ".gz" else size
+            packed = file.suffix in (".gz", ".mgz")
+            limit = min(_DEFLATE_RATIO * size, MAX_BYTES) if packed else size
             if math.prod(image.shape) * np.dtype(image.get_data_dtype()).itemsize > limit:
                 raise ValueError(f"declares an array of shape {image.shape} and holds less")
     return image
