@@ -106,10 +106,32 @@ def test_shipped_connectomes_round_trip(tmp_path: Path, name: str) -> None:
     assert np.array_equal(again.tract_lengths[connected], conn.tract_lengths[connected])
 
 
-def test_speed_per_connection_has_no_place_in_a_graph(full: vb.Connectivity) -> None:
+def test_speed_per_connection_has_no_place_in_a_graph(
+    tmp_path: Path, full: vb.Connectivity
+) -> None:
     full.speed = np.full((5, 5), 2.0)
     with pytest.raises(ValueError, match="speed is a matrix"):
-        graphs.to_networkx(full)
+        graphs.write(tmp_path / "a.json", full)
+
+
+def test_graphs_in_memory_round_trip(full: vb.Connectivity) -> None:
+    again = graphs.from_networkx(full.to_networkx())
+    assert same(again, full, "weights", "tract_lengths", "region_labels", "centres", "cortical")
+
+
+def test_symmetric_weights_over_tracts_of_two_lengths(tmp_path: Path) -> None:
+    conn = vb.Connectivity(weights=[[0, 1], [1, 0]], tract_lengths=[[0, 9], [7, 0]])
+    write_connectivity(tmp_path / "a.graphml", conn)
+    assert read_connectivity(tmp_path / "a.graphml").tract_lengths.tolist() == [[0, 9], [7, 0]]
+
+
+def test_what_a_cut_was_made_of_is_kept(tmp_path: Path, full: vb.Connectivity) -> None:
+    full.parent_connectivity, full.saved_selection = "connectivity_192", (0, 2, 5)
+    for name in ("a.zip", "a.h5"):
+        write_connectivity(tmp_path / name, full)
+        again = read_connectivity(tmp_path / name)
+        assert again.parent_connectivity == "connectivity_192"
+        assert again.saved_selection == (0, 2, 5)
 
 
 # Matrices in files --------------------------------------------------------------------------------
@@ -423,7 +445,7 @@ def test_direction_of_edges() -> None:
     assert conn.weights[1, 0] == 2  # row target, column source
     assert conn.weights[0, 1] == 0
     conn.tract_lengths = np.zeros((2, 2))
-    assert list(graphs.to_networkx(conn).edges) == [(0, 1)]
+    assert list(conn.to_networkx().edges) == [(0, 1)]
 
 
 def test_undirected_graphs(full: vb.Connectivity) -> None:
@@ -431,8 +453,8 @@ def test_undirected_graphs(full: vb.Connectivity) -> None:
     conn = graphs.from_networkx(graph)
     assert np.array_equal(conn.weights, networkx.to_numpy_array(graph))
     conn.tract_lengths = np.zeros_like(conn.weights)
-    assert not graphs.to_networkx(conn).is_directed()
-    assert graphs.to_networkx(full).is_directed()
+    assert not conn.to_networkx().is_directed()
+    assert full.to_networkx().is_directed()
 
 
 def test_graphs_that_are_refused() -> None:

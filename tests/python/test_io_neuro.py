@@ -396,7 +396,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch, library: str, volu
     calls = {
         "nibabel": lambda: nifti.to_nifti([1.0, 2.0], volume),
         "mne": lambda: recorded("EEG").to_mne(),
-        "networkx": lambda: graphs.to_networkx(vb.Connectivity.from_file()),
+        "networkx": lambda: graphs.write("a.json", vb.Connectivity.from_file()),
     }
     with pytest.raises(ImportError, match=rf"pip install 'virtualbrain\[{library}\]'"):
         calls[library]()

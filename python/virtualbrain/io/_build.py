@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-def build(fields: Mapping[str, Any], source: str) -> Connectivity:
-    """Make a Connectivity of its fields; what they lack or disagree in names `source`."""
+def build(fields: Mapping[str, Any], source: str, conn: Connectivity | None = None) -> Connectivity:
+    """Set fields of a Connectivity, by default of a new one; `source` is for messages."""
     from virtualbrain.connectivity import Connectivity
 
-    conn = Connectivity()
+    conn = Connectivity() if conn is None else conn
     try:
         for name, value in fields.items():
             if value is not None:
@@ -31,10 +31,7 @@ def build(fields: Mapping[str, Any], source: str) -> Connectivity:
 
 def complete(conn: Connectivity) -> dict[str, Any]:
     """The fields that a Connectivity has, with what `configure` fills in."""
-    from virtualbrain.connectivity import _FIELDS
-
-    values = vars(conn.copy().configure())
-    return {name: values[name] for name in _FIELDS if values[name] is not None}
+    return conn.copy().configure()._known()
 
 
 def symmetric(matrix: Floats, name: str, mirror: bool | None, source: str) -> Floats:

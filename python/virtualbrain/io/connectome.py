@@ -112,7 +112,7 @@ def read_connectivity(
     source = path if path is not None else weights
     assert source is not None
     conn = None if path is None else _read(path)
-    fields: dict[str, Any] = {} if conn is None else _known(conn)
+    fields: dict[str, Any] = {}
     if weights is not None:
         fields["weights"], names = _matrix(weights)
         if names is not None:
@@ -126,7 +126,7 @@ def read_connectivity(
         fields["centres"] = arrays.read_array(centres) if named else centres  # type: ignore[arg-type]
     if speed is not None:
         fields["speed"] = speed
-    return build(fields, os.fspath(source))
+    return build(fields, os.fspath(source), conn)
 
 
 def write_connectivity(path: Path_, connectivity: Connectivity) -> None:
@@ -280,12 +280,6 @@ def _labels(labels: Path_ | Sequence[str]) -> Sequence[str]:
     if isinstance(labels, (str, os.PathLike)):
         return lut.read(labels).regions().names
     return labels
-
-
-def _known(conn: Connectivity) -> dict[str, Any]:
-    from virtualbrain.connectivity import _FIELDS
-
-    return {name: vars(conn)[name] for name in _FIELDS if vars(conn)[name] is not None}
 
 
 def _write_tables(path: Path, fields: Mapping[str, Any]) -> None:

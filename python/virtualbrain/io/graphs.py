@@ -1,8 +1,9 @@
-"""Connectomes as networkx graphs, and as files of graphs: GraphML and node-link JSON.
+"""Connectomes from networkx graphs, and in files of graphs: GraphML and node-link JSON.
 
 An edge from u to v is ``weights[v, u]``. Nodes may have the attributes ``label``, ``x``, ``y``,
-``z`` (mm), ``hemisphere`` (``"left"`` or ``"right"``), ``cortical`` and ``area`` (mm^2), edges
-``weight`` and ``tract_length`` (mm). Pickled graphs are never read: unpickling runs what it reads.
+``z`` (mm) or ``position``, ``hemisphere`` (``"left"`` or ``"right"``), ``cortical`` and ``area``
+(mm^2), edges ``weight`` and ``tract_length`` (mm). `Connectivity.to_networkx` makes such a graph.
+ Pickled graphs are never read: unpickling runs what it reads.
 """
 
 from __future__ import annotations
@@ -21,60 +22,9 @@ from virtualbrain.io.atomic import replacing
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["from_networkx", "read", "to_networkx", "write"]
+__all__ = ["from_networkx", "read", "write"]
 
 _RIGHT = {"right": True, "rh": True, "r": True, "left": False, "lh": False, "l": False}
-
-
-def to_networkx(connectivity: Connectivity) -> Any:
-    """Make a networkx graph of a connectome. Needs networkx.
-
-    Parameters
-    ----------
-    connectivity : Connectivity
-
-    Returns
-    -------
-    graph : networkx.Graph or networkx.DiGraph
-        Undirected if weights and tract lengths are symmetric. Nodes are 0, 1, ...; an edge stands
-        for a weight other than 0. The attribute ``speed`` of the graph is in mm/ms.
-
-    Raises
-    ------
-    ValueError
-        A speed for each connection, which graphs here have no place for.
-
-    Examples
-    --------
-    >>> from virtualbrain import Connectivity
-    >>> conn = Connectivity(weights=[[0, 0], [2, 0]], tract_lengths=[[0, 9], [9, 0]])
-    >>> to_networkx(conn).edges(data=True)
-    OutEdgeDataView([(0, 1, {'weight': 2.0, 'tract_length': 9.0})])
-    """
-    networkx = extra("networkx")
-    fields = complete(connectivity)
-    weights, lengths = fields["weights"], fields["tract_lengths"]
-    if fields["speed"].size != 1:
-        raise ValueError("speed is a matrix: a graph has one speed; write HDF5 or a zip instead")
-    directed = not ((weights == weights.T).all() and (lengths == lengths.T).all())
-    graph = networkx.DiGraph() if directed else networkx.Graph()
-    graph.graph["speed"] = float(fields["speed"][0])
-    for i, label in enumerate(fields["region_labels"].tolist()):
-        node: dict[str, Any] = {"label": label}
-        if "centres" in fields and not np.isnan(fields["centres"][i]).any():
-            node |= dict(zip("xyz", fields["centres"][i].tolist(), strict=True))
-        if "hemispheres" in fields:
-            node["hemisphere"] = "right" if fields["hemispheres"][i] else "left"
-        if "cortical" in fields:
-            node["cortical"] = bool(fields["cortical"][i])
-        if "areas" in fields:
-            node["area"] = float(fields["areas"][i])
-        graph.add_node(i, **node)
-    for target, source in np.argwhere(weights).tolist():
-        if directed or source <= target:
-            values = float(weights[target, source]), float(lengths[target, source])
-            graph.add_edge(source, target, weight=values[0], tract_length=values[1])
-    return graph
 
 
 def from_networkx(
@@ -101,7 +51,7 @@ def from_networkx(
     label : str
         The attribute of nodes that is the label; without it that is the node itself.
     position : tuple of str
-        Those that are the centre, mm.
+        Those that are the centre, mm; a node with the attribute ``position`` has all three there.
     hemisphere : str
         That which is ``"left"`` or ``"right"``.
     source : str
@@ -150,14 +100,9 @@ def from_networkx(
                 matrix[where[u], where[v]] = number
     fields: dict[str, Any] = dict(matrices)
     fields["region_labels"] = [str(values.get(label, node)) for node, values in nodes]
-    if any(axis in values for _, values in nodes for axis in position):
-        fields["centres"] = [
-            [
-                _number(values.get(axis, np.nan), axis, f"{source}: node {node!r}")
-                for axis in position
-            ]
-            for node, values in nodes
-        ]
+    centres = [_centre(values, position, f"{source}: node {node!r}") for node, values in nodes]
+    if not np.isnan(centres).all():
+        fields["centres"] = centres
     sides = [_RIGHT.get(str(values.get(hemisphere)).lower()) for _, values in nodes]
     if n and None not in sides:
         fields["hemispheres"] = sides
@@ -254,11 +199,11 @@ def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
     OSError
         The folder does not exist or cannot be written to, or the disk is full.
     ValueError
-        Another ending.
+        Another ending, or a speed for each connection, which a graph has no place for.
     """
     networkx = extra("networkx")
     name = os.fspath(path).lower()
-    graph = to_networkx(connectivity)
+    graph = _for_files(connectivity)
     if name.endswith(".graphml"):
         data = "\n".join(networkx.generate_graphml(graph)).encode()
     elif name.endswith(".json"):
@@ -267,6 +212,34 @@ def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
         raise ValueError(f"path must end in .graphml or .json; got {os.fspath(path)!r}")
     with replacing(path) as file:
         file.write(data)
+
+
+def _for_files(connectivity: Connectivity) -> Any:
+    """The graph of a connectome with nothing but numbers and texts."""
+    fields = complete(connectivity)
+    if fields["speed"].size != 1:
+        raise ValueError("speed is a matrix: a graph has one speed; write HDF5 or a zip instead")
+    graph = connectivity.copy().configure().to_networkx()
+    lengths = fields["tract_lengths"]
+    if not (lengths == lengths.T).all() and not graph.is_directed():
+        graph = graph.to_directed()
+    for u, v, values in graph.edges(data=True):
+        del values["distance"]  # follows from the weight, and may be infinite
+        values["tract_length"] = float(lengths[v, u])
+    for i, values in graph.nodes(data=True):
+        position = values.pop("position", [np.nan])
+        if not np.isnan(position).any():
+            values |= dict(zip("xyz", position, strict=True))
+        if "areas" in fields:
+            values["area"] = float(fields["areas"][i])
+    graph.graph["speed"] = float(fields["speed"][0])
+    return graph
+
+
+def _centre(values: dict[str, Any], axes: tuple[str, str, str], where: str) -> list[float]:
+    if "position" in values and np.shape(values["position"]) == (3,):
+        return [_number(x, "position", where) for x in values["position"]]
+    return [_number(values.get(axis, np.nan), axis, where) for axis in axes]
 
 
 def _number(value: Any, attribute: str, where: str) -> float:

@@ -81,6 +81,11 @@ def read(path: str | os.PathLike[str]) -> Connectivity:
                 array = _array(file[name], path)
                 if array.size:
                     fields[name] = array
+        parent = str(_attribute(file, "parent_connectivity", ""))
+        selection = json.loads(_attribute(file, "saved_selection", "") or "null")
+        if parent:
+            fields["parent_connectivity"] = parent
+            fields["saved_selection"] = tuple(int(i) for i in selection or ())
     return build(fields, str(path))
 
 
@@ -105,8 +110,8 @@ def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
         "number_of_regions": len(fields["weights"]),
         "number_of_connections": int(np.count_nonzero(fields["weights"])),
         "undirected": bool((fields["weights"] == fields["weights"].T).all()),
-        "parent_connectivity": "",
-        "saved_selection": "null",
+        "parent_connectivity": connectivity.parent_connectivity or "",
+        "saved_selection": json.dumps(connectivity.saved_selection),
     }
     if np.array_equal(fields["speed"], [3.0]):
         del fields["speed"]

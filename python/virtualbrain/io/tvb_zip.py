@@ -141,7 +141,7 @@ def _read(file: IO[bytes], source: str) -> dict[str, Any]:
             if field == "centres":
                 fields.update(_parse_centres(data, info.filename, limit, member))
             elif field == "parent_connectivity":
-                fields[field] = _decode(data, member).strip()
+                fields[field] = _text.decode(data, member).strip()
             elif (array := _parse(data, info.filename, field, limit, member)).size:
                 fields[field] = array
             elif field == "weights":
