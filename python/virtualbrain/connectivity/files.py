@@ -1,4 +1,4 @@
-"""Connectomes on disk, as TVB's zip files."""
+"""Connectomes on disk."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from virtualbrain import datasets
 from virtualbrain.connectivity.configured import Configured
 from virtualbrain.connectivity.fields import FIELDS
 from virtualbrain.io import tvb_zip
+from virtualbrain.io._build import fill
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -24,7 +25,7 @@ class Files(Configured):
 
     @classmethod
     def from_file(cls, source_file: str | os.PathLike[str] = "connectivity_76.zip") -> Self:
-        """Read a connectome from a TVB zip.
+        """Read a connectome from a TVB zip, or any other file that `io.read_connectivity` knows.
 
         Parameters
         ----------
@@ -41,8 +42,8 @@ class Files(Configured):
         FileNotFoundError
             No such file; the message says where it was looked for.
         ValueError
-            The file is no TVB zip, or what it holds is no connectome; the message names the file
-            and what is wrong with which member or field.
+            The file is of no known kind, or what it holds is no connectome; the message names the
+            file and what is wrong with which member or field.
 
         Examples
         --------
@@ -51,7 +52,13 @@ class Files(Configured):
         ['rA1', 'rA2', 'rAMYG']
         """
         path = datasets.find(source_file)
-        return cls._from_zip(path, str(path))
+        if path.suffix.lower() == ".zip":
+            return cls._from_zip(path, str(path))
+        from virtualbrain.io import connectome
+
+        read = connectome.read_connectivity(path)
+        parent = {name: getattr(read, name) for name in ("parent_connectivity", "saved_selection")}
+        return fill(cls(), read._known() | parent, str(path))
 
     @classmethod
     def from_bytes_stream(cls, bytes_stream: bytes, content_type: str = ".zip") -> Self:
@@ -85,15 +92,7 @@ class Files(Configured):
 
     @classmethod
     def _from_zip(cls, source: str | os.PathLike[str] | IO[bytes], name: str) -> Self:
-        fields = tvb_zip.read(source)
-        conn = cls()
-        try:
-            for field, value in fields.items():
-                setattr(conn, field, value)
-            conn._validate()
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"{name}: {error}") from error
-        return conn
+        return fill(cls(), tvb_zip.read(source), name)
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
         """Write the connectome as a TVB zip, which `from_file` and TVB read.

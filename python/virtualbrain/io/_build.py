@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
+    from virtualbrain.connectivity.fields import Fields
 
 Floats = NDArray[np.float64]
+AnyFields = TypeVar("AnyFields", bound="Fields")
 
 
-def build(fields: Mapping[str, Any], source: str, conn: Connectivity | None = None) -> Connectivity:
-    """Set fields of a Connectivity, by default of a new one; `source` is for messages."""
+def build(fields: Mapping[str, Any], source: str) -> Connectivity:
+    """Make a connectome of its fields; messages on what is wrong with them begin with `source`."""
     from virtualbrain.connectivity import Connectivity
 
-    conn = Connectivity() if conn is None else conn
+    return fill(Connectivity(), fields, source)
+
+
+def fill(conn: AnyFields, fields: Mapping[str, Any], source: str) -> AnyFields:
+    """Set fields of a connectome that is there; else as `build`."""
     try:
         for name, value in fields.items():
-            if value is not None:
+            if name == "saved_selection":
+                conn.saved_selection = tuple(int(i) for i in np.ravel(value))
+            elif value is not None:
                 setattr(conn, name, value)
         conn._validate()
     except (TypeError, ValueError, AttributeError) as error:

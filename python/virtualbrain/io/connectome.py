@@ -22,7 +22,7 @@ from virtualbrain.io import (
     table,
     tvb_h5,
 )
-from virtualbrain.io._build import build, complete, one_of, square
+from virtualbrain.io._build import build, complete, fill, one_of, square
 from virtualbrain.io._files import existing
 from virtualbrain.io.atomic import replacing
 
@@ -107,6 +107,8 @@ def read_connectivity(
     >>> read_connectivity(weights=folder + "/sc.csv", tract_lengths=folder + "/len.csv")
     Connectivity(2 regions, 2 connections, speed 3 mm/ms)
     """
+    from virtualbrain.connectivity import Connectivity
+
     if path is None and weights is None:
         raise TypeError("read_connectivity wants a path, or weights=")
     source = path if path is not None else weights
@@ -126,7 +128,7 @@ def read_connectivity(
         fields["centres"] = arrays.read_array(centres) if named else centres  # type: ignore[arg-type]
     if speed is not None:
         fields["speed"] = speed
-    return build(fields, os.fspath(source), conn)
+    return fill(conn or Connectivity(), fields, os.fspath(source))
 
 
 def write_connectivity(path: Path_, connectivity: Connectivity) -> None:
