@@ -58,43 +58,69 @@ void check_size(const char* name, py::ssize_t got, std::size_t wanted) {
                           std::to_string(wanted));
 }
 
-std::size_t state_size(const Simulation& s) {
-  return s.model().states.size() * static_cast<std::size_t>(s.nodes() * s.model().modes);
+std::size_t state_size(const Simulation& s, int population) {
+  const ModelInfo& model = s.model(population);
+  return model.states.size() * static_cast<std::size_t>(s.nodes(population) * model.modes);
+}
+
+// One array per population, kept alive while the engine reads them.
+struct PerPopulation {
+  std::vector<Array<double>> arrays;
+  std::vector<const double*> pointers;
+
+  PerPopulation(const char* name, const py::list& list, const Simulation& s, std::int64_t rows) {
+    for (const auto& item : list) {
+      const int population = static_cast<int>(arrays.size());
+      arrays.push_back(item.cast<Array<double>>());
+      pointers.push_back(arrays.back().data());
+      if (population < s.populations())
+        check_size(name, arrays.back().size(),
+                   static_cast<std::size_t>(rows) * state_size(s, population));
+    }
+  }
+};
+
+Population population_of(const py::dict& d) {
+  Population p;
+  p.model = d["model"].cast<std::string>();
+  p.parameters = parameters_of(d["parameters"]);
+  p.nodes = d["nodes"].cast<std::vector<int>>();
+  p.noise = vector_of(d["noise"].cast<Array<double>>());
+  p.default_bounds = false;
+  for (const auto& [variable, lo, hi] :
+       d["bounds"].cast<std::vector<std::tuple<int, double, double>>>())
+    p.bounds.push_back({variable, lo, hi});
+  for (const auto& o : d["observables"]) p.observables.push_back(observable_of(o));
+  return p;
 }
 
 Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::int32_t>& source,
                 const Array<double>& weight, const Array<std::int32_t>& delay,
-                const std::string& model, const py::dict& parameters, const std::string& coupling,
-                const py::dict& coupling_parameters, const std::string& scheme, double dt,
-                const Array<double>& noise_strength, std::uint64_t seed,
-                const std::vector<std::tuple<int, double, double>>& bounds,
-                const py::list& observables) {
+                const std::vector<py::dict>& populations,
+                const std::vector<std::tuple<int, int, std::vector<int>, int>>& projections,
+                const std::string& coupling, const py::dict& coupling_parameters,
+                const std::string& scheme, double dt, std::uint64_t seed) {
   Network n;
   n.connectome = {nodes, vector_of(start), vector_of(source), vector_of(weight), vector_of(delay)};
-  n.model = model;
-  n.parameters = parameters_of(parameters);
+  n.populations.clear();
+  for (const auto& p : populations) n.populations.push_back(population_of(p));
+  for (const auto& [from, to, variables, input] : projections)
+    n.projections.push_back({from, to, variables, input});
   n.coupling = coupling;
   n.coupling_parameters = parameters_of(coupling_parameters);
   n.scheme = scheme;
   n.dt = dt;
-  n.noise = {vector_of(noise_strength), seed};
-  n.default_bounds = false;
-  for (const auto& [variable, lo, hi] : bounds) n.bounds.push_back({variable, lo, hi});
-  for (const auto& o : observables) n.observables.push_back(observable_of(o));
+  n.seed = seed;
   const py::gil_scoped_release release;
   return Simulation(std::move(n));
 }
 
 py::object advance(Simulation& s, std::int64_t steps, int threads, const py::object& progress,
-                   const py::object& increments) {
+                   const py::list& increments) {
   AdvanceOptions options;
   options.threads = threads;
-  Array<double> given;
-  if (!increments.is_none()) {
-    given = increments.cast<Array<double>>();
-    check_size("increments", given.size(), static_cast<std::size_t>(steps) * state_size(s));
-    options.increments = given.data();
-  }
+  const PerPopulation given("increments", increments, s, steps);
+  options.increments = given.pointers;
   bool failed = false;  // a signal handler or the callback has raised
   py::error_already_set* raised = nullptr;
   options.poll = [&](std::int64_t done) {
@@ -136,48 +162,58 @@ void bind_simulation(py::module_& m) {
 
   py::class_<Simulation>(m, "Simulation")
       .def(py::init(&make), py::kw_only(), py::arg("nodes"), py::arg("start"), py::arg("source"),
-           py::arg("weight"), py::arg("delay"), py::arg("model"), py::arg("parameters"),
+           py::arg("weight"), py::arg("delay"), py::arg("populations"), py::arg("projections"),
            py::arg("coupling"), py::arg("coupling_parameters"), py::arg("scheme"), py::arg("dt"),
-           py::arg("noise_strength"), py::arg("seed"), py::arg("bounds"), py::arg("observables"))
+           py::arg("seed"))
       .def_property_readonly("step", &Simulation::step)
       .def_property_readonly("nbytes", &Simulation::bytes)
       .def_property_readonly("longest_delay", &Simulation::longest_delay)
       .def(
           "set_history",
-          [](Simulation& s, const Array<double>& states, std::int64_t step) {
-            const auto rows = states.ndim() > 0 ? states.shape(0) : 0;
-            check_size("history", states.size(), static_cast<std::size_t>(rows) * state_size(s));
-            s.set_history(states.data(), rows, step);
+          [](Simulation& s, const py::list& states, std::int64_t rows, std::int64_t step) {
+            const PerPopulation given("history", states, s, rows);
+            s.set_history(given.pointers, rows, step);
           },
-          py::arg("states"), py::arg("step"))
-      .def("state",
-           [](const Simulation& s) {
-             return array_of(s.state(), {static_cast<py::ssize_t>(s.model().states.size()),
-                                         s.nodes(), s.model().modes});
-           })
+          py::arg("states"), py::arg("rows"), py::arg("step"))
+      .def(
+          "state",
+          [](const Simulation& s, int population) {
+            const ModelInfo& model = s.model(population);
+            return array_of(s.state(population), {static_cast<py::ssize_t>(model.states.size()),
+                                                  s.nodes(population), model.modes});
+          },
+          py::arg("population") = 0)
       .def(
           "set_state",
-          [](Simulation& s, const Array<double>& state) {
-            check_size("state", state.size(), state_size(s));
-            s.set_state(state.data());
+          [](Simulation& s, const Array<double>& state, int population) {
+            check_size("state", state.size(), state_size(s, population));
+            s.set_state(state.data(), population);
           },
-          py::arg("state"))
-      .def("set_parameters",
-           [](Simulation& s, const py::dict& p) { s.set_parameters(parameters_of(p)); })
+          py::arg("state"), py::arg("population") = 0)
+      .def(
+          "set_parameters",
+          [](Simulation& s, const py::dict& p, int population) {
+            s.set_parameters(parameters_of(p), population);
+          },
+          py::arg("parameters"), py::arg("population") = 0)
       .def("set_coupling_parameters",
            [](Simulation& s, const py::dict& p) { s.set_coupling_parameters(parameters_of(p)); })
-      .def("set_noise_strength",
-           [](Simulation& s, const Array<double>& d) { s.set_noise_strength(vector_of(d)); })
+      .def(
+          "set_noise",
+          [](Simulation& s, const Array<double>& d, int population) {
+            s.set_noise(vector_of(d), population);
+          },
+          py::arg("strength"), py::arg("population") = 0)
       .def(
           "add_monitor",
           [](Simulation& s, const std::string& kind, std::int64_t period,
-             const std::vector<int>& variables, bool average_nodes, std::int64_t block,
-             const Array<double>& kernel) {
+             const std::vector<int>& variables, bool average_nodes, int population,
+             std::int64_t block, const Array<double>& kernel) {
             return s.add_monitor(
-                {kind, period, variables, average_nodes, block, vector_of(kernel)});
+                {kind, period, variables, average_nodes, block, vector_of(kernel), population});
           },
           py::kw_only(), py::arg("kind"), py::arg("period"), py::arg("variables"),
-          py::arg("average_nodes") = false, py::arg("block") = 1,
+          py::arg("average_nodes") = false, py::arg("population") = 0, py::arg("block") = 1,
           py::arg("kernel") = std::vector<double>{})
       .def(
           "take",
@@ -191,5 +227,5 @@ void bind_simulation(py::module_& m) {
           },
           py::arg("monitor"))
       .def("advance", &advance, py::arg("steps"), py::arg("threads") = 0,
-           py::arg("progress") = py::none(), py::arg("increments") = py::none());
+           py::arg("progress") = py::none(), py::arg("increments") = py::list());
 }

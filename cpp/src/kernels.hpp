@@ -47,6 +47,7 @@ struct PostArgs {
   int slots;
   const double* parameters;
   const double* weight_sum;
+  std::ptrdiff_t weight_sum_stride;  // between slots
   int coupling_variables;
   double* outputs;
   std::ptrdiff_t output_stride;

@@ -40,8 +40,18 @@ std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n_features) {
+Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& population_of)
+    : nodes(c.nodes), features(n_features) {
   edges = static_cast<std::int64_t>(c.source.size());
+  const auto population_at = [&](int i) {
+    return population_of.empty() ? 0 : population_of[at(i)];
+  };
+  std::vector<int> member_of(at(nodes));
+  for (int i = 0; i < nodes; ++i) {
+    const std::size_t p = at(population_at(i));
+    if (members.size() <= p) members.resize(p + 1);
+    member_of[at(i)] = members[p]++;
+  }
 
   // Nodes tied by stepwise connections belong together.
   Sets tied(at(nodes));
@@ -73,26 +83,46 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
                    [](const auto& a, const auto& b) { return a.size() > b.size(); });
 
   // Components larger than a tile start one; smaller ones share tiles but never straddle two.
-  std::vector<std::vector<int>> content;  // nodes of each tile
+  std::vector<std::vector<int>> content;                 // nodes of each tile
+  std::vector<std::ptrdiff_t> open(members.size(), -1);  // by population: the tile being filled
+  const auto room = [&](int p) {
+    const std::ptrdiff_t t = open[at(p)];
+    return t < 0 ? 0 : kLanes - static_cast<int>(content[at(t)].size());
+  };
+  const auto place = [&](int i) {
+    const int p = population_at(i);
+    if (room(p) == 0) {
+      open[at(p)] = static_cast<std::ptrdiff_t>(content.size());
+      content.emplace_back();
+    }
+    content[at(open[at(p)])].push_back(i);
+  };
   for (auto& component : components) {
     // Rows of like length side by side waste the least on padding.
     std::stable_sort(component.begin(), component.end(),
                      [&](int a, int b) { return stepwise_degree[at(a)] > stepwise_degree[at(b)]; });
-    const bool fits = !content.empty() && content.back().size() + component.size() <= kLanes;
-    if (!fits) content.emplace_back();
-    for (int i : component) {
-      if (content.back().size() == kLanes) content.emplace_back();
-      content.back().push_back(i);
-    }
+    std::vector<int> wanted(members.size(), 0);
+    for (int i : component) ++wanted[at(population_at(i))];
+    bool fits = true;
+    for (int p = 0; p < static_cast<int>(members.size()); ++p)
+      fits = fits && wanted[at(p)] <= room(p);
+    if (!fits) std::fill(open.begin(), open.end(), -1);
+    for (int i : component) place(i);
   }
   // Free nodes fill what is left of those tiles, then tiles of their own.
-  auto next_free = free_nodes.begin();
-  for (auto& tile : content)
-    while (tile.size() < kLanes && next_free != free_nodes.end()) tile.push_back(*next_free++);
   const std::size_t tied_tiles = content.size();
-  for (; next_free != free_nodes.end(); ++next_free) {
-    if (content.size() == tied_tiles || content.back().size() == kLanes) content.emplace_back();
-    content.back().push_back(*next_free);
+  std::vector<std::vector<std::size_t>> with_room(members.size());
+  for (std::size_t t = tied_tiles; t-- > 0;)
+    if (content[t].size() < kLanes) with_room[at(population_at(content[t].front()))].push_back(t);
+  std::fill(open.begin(), open.end(), -1);
+  for (int i : free_nodes) {
+    auto& tied_room = with_room[at(population_at(i))];
+    if (tied_room.empty()) {
+      place(i);
+      continue;
+    }
+    content[tied_room.back()].push_back(i);
+    if (content[tied_room.back()].size() == kLanes) tied_room.pop_back();
   }
 
   tiles = static_cast<int>(content.size());
@@ -109,15 +139,16 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
       if (used) position[at(node[at(p)])] = p;
     }
 
+  for (int i : node) member.push_back(member_of[at(i)]);
   for (int t = 0; t < tiles; ++t) {
-    const auto first = node.begin() + t * kLanes;
+    population.push_back(population_at(content[at(t)].front()));
+    const auto first = member.begin() + t * kLanes;
     bool run = content[at(t)].size() == kLanes;
     for (int lane = 1; lane < kLanes; ++lane) run = run && first[lane] == first[0] + lane;
     run_of.push_back(run ? first[0] : -1);
   }
 
   // Longer delays: edges by level, in the order of rows and columns.
-  weight_sum.assign(node.size(), 0.0);
   Level by_level[std::size(kLevels)];
   for (int k = 0; k < static_cast<int>(std::size(kLevels)); ++k)
     by_level[k] = Level{kLevels[k], k, {0}, {}};
@@ -125,7 +156,6 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
     if (!spare[p]) {
       const int i = node[p];
       for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e) {
-        weight_sum[p] += c.weight[at(e)];
         const int k = level_of(c.delay[at(e)]);
         if (k < 0) continue;
         const int from = position[at(c.source[at(e)])];
@@ -210,7 +240,7 @@ Layout::Layout(const Connectome& c, int n_features) : nodes(c.nodes), features(n
 }
 
 std::size_t Layout::bytes() const {
-  std::size_t n = position.size() * sizeof(int) + node.size() * (sizeof(int) + 1 + sizeof(double));
+  std::size_t n = position.size() * sizeof(int) + node.size() * (2 * sizeof(int) + 1);
   for (const auto& level : levels)
     n += level.edges.size() * sizeof(Edge) + level.start.size() * sizeof(std::int64_t);
   for (const auto& group : groups)

@@ -3,7 +3,7 @@
 // Nodes are packed into tiles of kLanes. A connection whose delay is at least level - 1 steps is
 // summed over blocks of `level` steps (kLevels). What is left (delays of 0, 1 and 2 steps) is
 // summed step by step, and ties its two ends: tiles that are tied form a group, which advances in
-// lockstep.
+// lockstep. A tile holds nodes of one population only.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -35,17 +35,20 @@ struct Layout {
     std::vector<Edge> edges;
   };
 
-  Layout(const Connectome& connectome, int features);
+  // population_of: by node; empty: all nodes belong to one.
+  Layout(const Connectome& connectome, int features, const std::vector<int>& population_of = {});
 
   int nodes = 0;
   int tiles = 0;
   int features = 0;
-  std::vector<int> position;  // node -> tile * kLanes + lane
-  std::vector<int> node;      // position -> node; a spare lane repeats a node of its tile
-  std::vector<char> spare;    // position -> whether it is such a lane
-  std::vector<int> run_of;    // tile -> its first node if its lanes are consecutive nodes, else -1
-  std::vector<double> weight_sum;  // by position
-  std::vector<Level> levels;       // those that have edges, longest first
+  std::vector<int> position;    // node -> tile * kLanes + lane
+  std::vector<int> node;        // position -> node; a spare lane repeats a node of its tile
+  std::vector<char> spare;      // position -> whether it is such a lane
+  std::vector<int> population;  // by tile
+  std::vector<int> members;     // by population: how many nodes it has
+  std::vector<int> member;      // position -> number of its node within the population
+  std::vector<int> run_of;      // tile -> its first member if its lanes are consecutive, else -1
+  std::vector<Level> levels;    // those that have edges, longest first
   std::vector<Group> groups;
   std::int64_t longest_delay = 0;  // over edges that need the history
   std::int64_t edges = 0;

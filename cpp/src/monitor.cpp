@@ -13,7 +13,11 @@ std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
 Monitor::Monitor(const MonitorSpec& spec, const Layout& layout, int observables, int modes)
-    : spec_(spec), layout_(layout), modes_(modes), kernels_(kernels()) {
+    : spec_(spec),
+      layout_(layout),
+      modes_(modes),
+      nodes_(layout.members[at(spec.population)]),
+      kernels_(kernels()) {
   if (spec.period < 1)
     throw InvalidArgument("monitor period: " + std::to_string(spec.period) +
                           " steps; it needs at least one step");
@@ -28,7 +32,7 @@ Monitor::Monitor(const MonitorSpec& spec, const Layout& layout, int observables,
   else
     for (int o : spec.variables) add(o);
   samples_.variables = static_cast<int>(rows_.size()) / modes;
-  samples_.nodes = spec.average_nodes ? 1 : layout.nodes;
+  samples_.nodes = spec.average_nodes ? 1 : nodes_;
   samples_.modes = modes;
 }
 
@@ -53,7 +57,7 @@ void Monitor::finish(std::int64_t step) {
         double sum = 0.0;
         for (int t = 0; t < layout_.tiles; ++t)
           sum += partial_[(at(k) * rows_.size() + row) * at(layout_.tiles) + at(t)];
-        samples_.data[at(k) * rows_.size() + row] = sum / layout_.nodes;
+        samples_.data[at(k) * rows_.size() + row] = sum / nodes_;
       }
   finished_ = done > finished_ ? done : finished_;
 }
@@ -84,14 +88,14 @@ void Monitor::emit(std::int64_t sample, int tile, int row, const double* values)
   }
   const std::size_t variable = at(row / modes_), mode = at(row % modes_);
   double* out = samples_.data.data() +
-                (k * at(samples_.variables) + variable) * at(layout_.nodes) * at(modes_) + mode;
+                (k * at(samples_.variables) + variable) * at(nodes_) * at(modes_) + mode;
   if (modes_ == 1 && layout_.run_of[at(tile)] >= 0) {
     std::memcpy(out + layout_.run_of[at(tile)], values, kLanes * sizeof(double));
     return;
   }
   for (int lane = 0; lane < kLanes; ++lane)
     if (!layout_.spare[at(first + lane)])
-      out[at(layout_.node[at(first + lane)]) * at(modes_)] = values[lane];
+      out[at(layout_.member[at(first + lane)]) * at(modes_)] = values[lane];
 }
 
 const double* Monitor::row_of(const Chunk& chunk, int row, std::int64_t i) const {

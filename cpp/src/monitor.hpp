@@ -30,6 +30,7 @@ class Monitor {
  public:
   Monitor(const MonitorSpec& spec, const Layout& layout, int observables, int modes);
   virtual ~Monitor() = default;
+  int population() const { return spec_.population; }
 
   // Forgets what was learnt of the past: the history has been replaced.
   virtual void reset() = 0;
@@ -52,6 +53,7 @@ class Monitor {
   const MonitorSpec spec_;
   const Layout& layout_;
   const int modes_;
+  const int nodes_;        // of its population
   std::vector<int> rows_;  // which [observable][mode] each row of a sample is
   const Kernels& kernels_;
 

@@ -48,7 +48,9 @@ const std::vector<double>& ParameterRows::value_of(const ParameterInfo& info,
   return value;
 }
 
-void ParameterRows::set(const Parameters& values, const Layout& layout, DeriveKernel derive) {
+void ParameterRows::set(const Parameters& values, const Layout& layout, DeriveKernel derive,
+                        int population) {
+  const int nodes = population < 0 ? layout.nodes : layout.members[at(population)];
   for (const auto& [name, value] : values) {
     const auto known = std::any_of(parameters_.begin(), parameters_.end(),
                                    [&, n = name](const auto& p) { return p.name == n; });
@@ -61,7 +63,7 @@ void ParameterRows::set(const Parameters& values, const Layout& layout, DeriveKe
   std::vector<const std::vector<double>*> given;
   bool per_node = false;
   for (const auto& p : parameters_) {
-    given.push_back(&value_of(p, values, layout.nodes));
+    given.push_back(&value_of(p, values, nodes));
     per_node |= p.kind != ParameterKind::vector && given.back()->size() > 1;
   }
 
@@ -97,7 +99,9 @@ void ParameterRows::set(const Parameters& values, const Layout& layout, DeriveKe
   values_.assign(per_node ? size * at(layout.tiles) : size);
   if (per_node) {
     for (std::size_t p = 0; p < layout.node.size(); ++p)
-      load(at(layout.node[p]), values_.data() + p / kLanes * size + p % kLanes);
+      if (population < 0 || layout.population[p / kLanes] == population)
+        load(at(population < 0 ? layout.node[p] : layout.member[p]),
+             values_.data() + p / kLanes * size + p % kLanes);
   } else {
     load(0, values_.data());
     for (std::size_t r = 0; r < rows_.size(); ++r)

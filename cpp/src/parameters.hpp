@@ -18,8 +18,9 @@ class ParameterRows {
   ParameterRows(std::vector<ParameterInfo> parameters, std::vector<DerivedInfo> derived,
                 std::vector<RowInfo> rows, std::string owner);
 
-  // Those not named take their defaults. Throws InvalidArgument for what cannot be used.
-  void set(const Parameters& values, const Layout& layout, DeriveKernel derive);
+  // Those not named take their defaults. Values per node are those of a population, or of all nodes
+  // when it is negative. Throws InvalidArgument for what cannot be used.
+  void set(const Parameters& values, const Layout& layout, DeriveKernel derive, int population);
   const double* of(int tile) const {
     return values_.data() + static_cast<std::size_t>(tile) * stride_;
   }

@@ -40,14 +40,16 @@ void print(const char* what, const Numbers& values) {
 void simulate() {
   virtualbrain::Network network;
   network.connectome = ring();
-  network.model = "JansenRit";
-  network.parameters = {{"mu", {0.2}}};
+  virtualbrain::Population& columns = network.populations[0];
+  columns.model = "JansenRit";
+  columns.parameters = {{"mu", {0.2}}};
+  columns.noise = {1e-6};                    // its strength, for all state variables
+  columns.observables = {{1, {}}, {2, {}}};  // y1 and y2
   network.coupling = "SigmoidalJansenRit";
   network.coupling_parameters = {{"a", {2.0}}};
   network.scheme = "Heun";
   network.dt = 0.125;
-  network.noise = {{1e-6}, 42};              // its strength, for all state variables, and its seed
-  network.observables = {{1, {}}, {2, {}}};  // y1 and y2
+  network.seed = 42;
 
   virtualbrain::Simulation simulation(network);
   const std::vector<double> start(simulation.model().states.size() * kNodes, 0.0);

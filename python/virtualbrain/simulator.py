@@ -153,16 +153,22 @@ class Simulator(Fixed):
             source=source,
             weight=conn.weights[target, source],
             delay=delays,
-            model=self.model._info["name"],
-            parameters=self.model._values(),
+            populations=[
+                {
+                    "model": self.model._info["name"],
+                    "parameters": self.model._values(),
+                    "nodes": [],
+                    "noise": self._noise_strength(),
+                    "bounds": self.model._bounds(),
+                    "observables": self.model._observables(),
+                }
+            ],
+            projections=[],
             coupling=self.coupling._info["name"],
             coupling_parameters=self.coupling._values(),
             scheme=self.integrator.scheme,
             dt=dt,
-            noise_strength=self._noise_strength(),
             seed=self._noise_seed(),
-            bounds=self.model._bounds(),
-            observables=self.model._observables(),
         )
         for spec in specs:
             self._engine.add_monitor(**spec)
@@ -271,7 +277,7 @@ class Simulator(Fixed):
             rows = self._engine.longest_delay + 1
             rng = np.random.default_rng(self.seed)
             history = self.model.initial(rows, self._shape[1], rng)
-            self._engine.set_history(history, 0)
+            self._engine.set_history([history], len(history), 0)
             return
         name = "initial_conditions"
         wants = f"shape (n_times, {', '.join(map(str, self._shape))})"
@@ -287,7 +293,7 @@ class Simulator(Fixed):
                 f"{name} wants finite numbers; got {history[t, v, i, m]} at time {t}, "
                 f"{self.model.state_variables[v]}, region {self._labels[i]}, mode {m}"
             )
-        self._engine.set_history(history, len(history) - 1)
+        self._engine.set_history([history], len(history), len(history) - 1)
 
     # ------------------------------------------------------------------------------- state
 
@@ -367,15 +373,15 @@ class Simulator(Fixed):
         """
         engine = self._ready()
         steps = self._count(simulation_length, n_steps)
-        given = None
+        given: list[NDArray[np.float64]] = []
         if increments is not None:
             if not isinstance(self.integrator, IntegratorStochastic):
                 raise ValueError("increments want a stochastic integrator; got a deterministic one")
-            given = real_array("increments", increments, "one number per step, variable and node")
-            if given.shape != (steps, *self._shape):
+            given = [real_array("increments", increments, "one number per step, variable and node")]
+            if given[0].shape != (steps, *self._shape):
                 raise ValueError(
                     f"increments want shape {(steps, *self._shape)}, that is (step, state "
-                    f"variable, region, mode); got {given.shape}"
+                    f"variable, region, mode); got {given[0].shape}"
                 )
         self._check_output(steps)
         report = Progress(steps, steps * self._dt, progress)
@@ -410,7 +416,7 @@ class Simulator(Fixed):
             engine = self._ready()
             now = self.current_step
             stop = min([end, *((now // p + 1) * p for p in self._periods)])
-            diverged = engine.advance(stop - now, self.threads or 0, None, None)
+            diverged = engine.advance(stop - now, self.threads or 0)
             self.last_result = self._take()
             self._raise_if_diverged(diverged)
             samples: Samples = [
@@ -428,7 +434,7 @@ class Simulator(Fixed):
                 raise RuntimeError(f"{name} was replaced after configure(): call it again")
         engine.set_parameters(self.model._values())
         engine.set_coupling_parameters(self.coupling._values())
-        engine.set_noise_strength(self._noise_strength())
+        engine.set_noise(self._noise_strength())
         return engine
 
     def _count(self, simulation_length: float | None, n_steps: int | None) -> int:

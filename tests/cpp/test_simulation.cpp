@@ -50,17 +50,18 @@ Network oscillators(Connectome c) {
   Network n;
   n.connectome = std::move(c);
   n.coupling_parameters = {{"a", {0.01}}};
-  n.noise = {{1e-3, 2e-3}, 7};
-  n.observables = {{0, {}}, {1, {}}};
+  n.populations[0].noise = {1e-3, 2e-3};
+  n.seed = 7;
+  n.populations[0].observables = {{0, {}}, {1, {}}};
   return n;
 }
 
 Network columns(Connectome c, const char* coupling) {
   Network n = oscillators(std::move(c));
-  n.model = "JansenRit";
+  n.populations[0].model = "JansenRit";
   n.coupling = coupling;
   n.coupling_parameters = {};
-  n.noise.strength = {1e-4};
+  n.populations[0].noise = {1e-4};
   n.scheme = "Euler";
   return n;
 }
@@ -191,13 +192,13 @@ void test_state_and_parameters() {
 
   // Parameters that are set are those of a new network, one value for all or one per node.
   Network other = network;
-  other.parameters = {{"a", std::vector<double>(40, -1.5)}, {"tau", {1.25}}};
+  other.populations[0].parameters = {{"a", std::vector<double>(40, -1.5)}, {"tau", {1.25}}};
   other.coupling_parameters = {{"a", {0.02}}};
-  other.noise.strength = {0.0};
+  other.populations[0].noise = {0.0};
   Simulation c(other), d(network);
   d.set_parameters({{"a", {-1.5}}, {"tau", {1.25}}});
   d.set_coupling_parameters({{"a", {0.02}}});
-  d.set_noise_strength({});
+  d.set_noise({});
   for (Simulation* s : {&c, &d}) {
     s->set_history(start_of(*s, 1).data(), 1, 0);
     s->advance(50);
@@ -212,10 +213,10 @@ void test_state_and_parameters() {
 void test_given_increments() {
   Network network = oscillators(connectome(20, 0, 30, 5));
   Simulation quiet(network), given(network);
-  quiet.set_noise_strength({});
+  quiet.set_noise({});
   const std::vector<double> zeros(30 * 2 * 20, 0.0);
   AdvanceOptions options;
-  options.increments = zeros.data();
+  options.increments = {zeros.data()};
   for (Simulation* s : {&quiet, &given}) s->set_history(start_of(*s, 1).data(), 1, 0);
   quiet.advance(30);
   given.advance(30, options);
@@ -224,7 +225,7 @@ void test_given_increments() {
 
 void test_divergence() {
   Network network = oscillators(connectome(50, 2, 30, 5));
-  network.noise = {};
+  network.populations[0].noise = {};
   Simulation s(network);
   // Only the present is spoilt, and reaches others through a delay of two steps or more.
   const auto good = start_of(s, 2);
@@ -303,7 +304,8 @@ void check_bad_network(F spoil, const std::string& text) {
 
 void test_bad_networks() {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  check_bad_network([](Network& n) { n.model = "Jansen"; }, "there is no 'Jansen'; there are ");
+  check_bad_network([](Network& n) { n.populations[0].model = "Jansen"; },
+                    "there is no 'Jansen'; there are ");
   check_bad_network([](Network& n) { n.coupling = ""; }, "coupling: there is no ''");
   check_bad_network([](Network& n) { n.scheme = "RK45"; }, "scheme: there is no 'RK45'");
   for (double dt : {0.0, -1.0, nan, kInfinity})
@@ -316,18 +318,22 @@ void test_bad_networks() {
   check_bad_network([](Network& n) { n.connectome.source[0] = -1; }, "is not a node");
   check_bad_network([nan](Network& n) { n.connectome.weight[0] = nan; }, "weight");
   check_bad_network([](Network& n) { n.connectome.delay[0] = -1; }, "delay");
-  check_bad_network([](Network& n) { n.parameters["b9"] = {1.0}; }, "has no parameter 'b9'");
-  check_bad_network([](Network& n) { n.parameters["a"] = {1.0, 2.0}; }, "20 nodes");
-  check_bad_network([](Network& n) { n.parameters["a"] = {}; }, "Generic2dOscillator.a");
-  check_bad_network([nan](Network& n) { n.parameters["a"] = {nan}; }, "not finite");
+  check_bad_network([](Network& n) { n.populations[0].parameters["b9"] = {1.0}; },
+                    "has no parameter 'b9'");
+  check_bad_network([](Network& n) { n.populations[0].parameters["a"] = {1.0, 2.0}; }, "20 nodes");
+  check_bad_network([](Network& n) { n.populations[0].parameters["a"] = {}; },
+                    "Generic2dOscillator.a");
+  check_bad_network([nan](Network& n) { n.populations[0].parameters["a"] = {nan}; }, "not finite");
   check_bad_network([](Network& n) { n.coupling_parameters["z"] = {1.0}; }, "Linear has no");
-  check_bad_network([](Network& n) { n.noise.strength = {-1.0}; }, "noise strength: -1");
-  check_bad_network([](Network& n) { n.noise.strength = {1.0, 1.0, 1.0}; }, "noise strength: 3");
-  check_bad_network([](Network& n) { n.bounds = {{2, 0.0, 1.0}}; }, "bounds");
-  check_bad_network([](Network& n) { n.bounds = {{0, 1.0, 0.0}}; }, "bounds of V");
-  check_bad_network([nan](Network& n) { n.bounds = {{0, nan, 0.0}}; }, "bounds of V");
-  check_bad_network([](Network& n) { n.observables = {{2, {}}}; }, "observables");
-  check_bad_network([](Network& n) { n.observables = {{-1, {}}}; }, "expression");
+  check_bad_network([](Network& n) { n.populations[0].noise = {-1.0}; }, "noise strength: -1");
+  check_bad_network([](Network& n) { n.populations[0].noise = {1.0, 1.0, 1.0}; },
+                    "noise strength: 3");
+  check_bad_network([](Network& n) { n.populations[0].bounds = {{2, 0.0, 1.0}}; }, "bounds");
+  check_bad_network([](Network& n) { n.populations[0].bounds = {{0, 1.0, 0.0}}; }, "bounds of V");
+  check_bad_network([nan](Network& n) { n.populations[0].bounds = {{0, nan, 0.0}}; },
+                    "bounds of V");
+  check_bad_network([](Network& n) { n.populations[0].observables = {{2, {}}}; }, "observables");
+  check_bad_network([](Network& n) { n.populations[0].observables = {{-1, {}}}; }, "expression");
 }
 
 void test_bad_calls() {
@@ -343,7 +349,7 @@ void test_bad_calls() {
   check_refused([&] { s.add_monitor({"SubSample", 1, {2}}); }, "monitor variables: 2");
   check_refused([&] { s.add_monitor({"Bold", 10}); }, "Bold");
   check_refused([&] { s.set_parameters({{"nothing", {1.0}}}); }, "nothing");
-  check_refused([&] { s.set_noise_strength({kInfinity}); }, "noise strength");
+  check_refused([&] { s.set_noise({kInfinity}); }, "noise strength");
   check_refused([&] { derive_model("", {}); }, "model");
   s.set_history(start.data(), 1, 0);  // none of this has done harm
   CHECK(!s.advance(10));

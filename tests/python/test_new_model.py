@@ -24,11 +24,11 @@ int main() {
   Network network;
   const double weights[] = {0, 0.5, 2, 0};
   network.connectome = Connectome::dense(2, weights, nullptr);
-  network.model = "VanDerPol";
-  network.parameters = {{"mu", {1.0, 3.0}}};
+  network.populations[0].model = "VanDerPol";
+  network.populations[0].parameters = {{"mu", {1.0, 3.0}}};
   network.coupling_parameters = {{"a", {0.25}}};
   network.dt = 0.01;
-  network.observables = {{0, {}}};
+  network.populations[0].observables = {{0, {}}};
   Simulation simulation(network);
   const double start[] = {1.0, -0.5, 0.0, 0.25};  // x of both nodes, y of both
   simulation.set_history(start, 1, 0);

@@ -21,6 +21,8 @@ struct MonitorSpec {
   // the latest complete one is sum over ages a of kernel[a] * block m - a.
   std::int64_t block = 1;
   std::vector<double> kernel = {};
+
+  int population = 0;  // whose nodes
 };
 
 // Memory that is not filled with zeros first: a long run's samples would take seconds to clear.

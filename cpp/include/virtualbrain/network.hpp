@@ -9,14 +9,6 @@
 
 namespace virtualbrain {
 
-// Additive white noise: each state variable receives sqrt(2 D) dW.
-struct Noise {
-  // D: one number; one per state variable; or one per variable, node and mode (in that order).
-  // Empty: no noise.
-  std::vector<double> strength;
-  std::uint64_t seed = 42;
-};
-
 struct Bound {
   int variable = 0;
   double lo = -kInfinity, hi = kInfinity;
@@ -28,18 +20,38 @@ struct Observable {
   Graph expression;  // of the state variables, if variable < 0; its one result is rates[0]
 };
 
+// One model and the nodes that run it.
+struct Population {
+  std::string model = "Generic2dOscillator";
+  Parameters parameters = {};  // those not named keep their defaults
+  // Which nodes; empty: all of them. Values per node are in this order.
+  std::vector<int> nodes = {};
+  // Additive white noise: each state variable receives sqrt(2 D) dW. D is one number; one per state
+  // variable; or one per variable, node and mode (in that order). Empty: no noise.
+  std::vector<double> noise = {};
+  std::vector<Bound> bounds = {};
+  bool default_bounds = true;                // those that the model declares, besides `bounds`
+  std::vector<Observable> observables = {};  // default: the model's variables of interest
+};
+
+// Which state variables of one population drive an input of another: one, or as many as the
+// coupling takes together.
+struct Projection {
+  int source = 0, target = 0;
+  std::vector<int> variables;
+  int input = 0;
+};
+
 struct Network {
   Connectome connectome;
-  std::string model = "Generic2dOscillator";
-  Parameters parameters;  // those not named keep their defaults
+  std::vector<Population> populations = {{}};
+  // Empty: each input hears the coupling variable of the same number, of all populations.
+  std::vector<Projection> projections = {};
   std::string coupling = "Linear";
-  Parameters coupling_parameters;
+  Parameters coupling_parameters = {};
   std::string scheme = "Heun";
-  double dt = 0.0625;  // ms
-  Noise noise;
-  std::vector<Bound> bounds;
-  bool default_bounds = true;           // those that the model declares, besides `bounds`
-  std::vector<Observable> observables;  // default: the model's variables of interest
+  double dt = 0.0625;       // ms
+  std::uint64_t seed = 42;  // of the noise
 };
 
 }  // namespace virtualbrain

@@ -1,6 +1,6 @@
 // A running network.
 //
-//   virtualbrain::Network network;              // model, connectome, coupling, scheme ...
+//   virtualbrain::Network network;              // connectome, populations, coupling, scheme ...
 //   virtualbrain::Simulation simulation(network);
 //   simulation.set_history(states, rows, 0);
 //   int raw = simulation.add_monitor({"SubSample", 1});
@@ -25,9 +25,9 @@ struct AdvanceOptions {
   int threads = 0;  // 0: as many as help, within OMP_NUM_THREADS
   // Called from the calling thread every 20 ms or so with the steps done; false stops the run.
   std::function<bool(std::int64_t)> poll;
-  // Standard Wiener increments dW to use instead of generated noise:
-  // [step][variable][node][mode] for the steps of this call.
-  const double* increments = nullptr;
+  // Standard Wiener increments dW to use instead of generated noise: for each population
+  // [step][variable][node][mode], for the steps of this call.
+  std::vector<const double*> increments = {};
 };
 
 class Simulation {
@@ -38,20 +38,23 @@ class Simulation {
   Simulation(Simulation&&) noexcept;
   Simulation& operator=(Simulation&&) noexcept;
 
-  const ModelInfo& model() const;
+  int populations() const;
+  const ModelInfo& model(int population = 0) const;
   int nodes() const;
+  int nodes(int population) const;
   // Steps of the past that the connections reach back, besides the present.
   std::int64_t longest_delay() const;
 
-  // States [row][variable][node][mode], in order of time; the last row is the state at `step`.
-  // Before the first row the past is taken as constant.
-  void set_history(const double* states, std::int64_t rows, std::int64_t step);
+  // States [row][variable][node][mode] of each population, in order of time; the last row is the
+  // state at `step`. Before the first row the past is taken as constant.
+  void set_history(const std::vector<const double*>& states, std::int64_t rows, std::int64_t step);
+  void set_history(const double* states, std::int64_t rows, std::int64_t step);  // of the only one
   std::int64_t step() const;
-  std::vector<double> state() const;    // [variable][node][mode]
-  void set_state(const double* state);  // replaces the present, not the past
-  void set_parameters(const Parameters& parameters);
+  std::vector<double> state(int population = 0) const;      // [variable][node][mode]
+  void set_state(const double* state, int population = 0);  // replaces the present, not the past
+  void set_parameters(const Parameters& parameters, int population = 0);
   void set_coupling_parameters(const Parameters& parameters);
-  void set_noise_strength(const std::vector<double>& strength);
+  void set_noise(const std::vector<double>& strength, int population = 0);
 
   int add_monitor(const MonitorSpec& spec);  // returns its index
   Samples take(int monitor);                 // samples since the last call of advance began

@@ -1,0 +1,159 @@
+#include "dynamics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dispatch.hpp"
+#include "layout.hpp"
+#include "virtualbrain/error.hpp"
+
+namespace virtualbrain {
+
+namespace {
+
+std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+// Inputs that the equations read: those up to the last one that any rate depends on.
+int inputs_read_by(const Graph& graph, int modes) {
+  std::vector<char> needed(graph.nodes.size(), 0);
+  for (int n : graph.rates) needed[at(n)] = 1;
+  int last = -1;
+  for (std::size_t n = graph.nodes.size(); n-- > 0;) {
+    const Node& node = graph.nodes[n];
+    if (!needed[n]) continue;
+    if (node.op == Op::input) last = std::max(last, node.index / modes);
+    if (node.op == Op::local) needed[at(graph.locals[at(node.index)])] = 1;
+    for (int operand : {node.a, node.b, node.c})
+      if (operand >= 0) needed[at(operand)] = 1;
+  }
+  return last + 1;
+}
+
+}  // namespace
+
+Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling)
+    : model(population.model),
+      info(describe_model(model, flags_of(population.parameters))),
+      rates(rates_kernel(model)),
+      variables(static_cast<int>(info.states.size())),
+      modes(info.modes),
+      rows(variables * modes),
+      inputs(static_cast<int>(info.inputs.size())),
+      inputs_read(
+          std::min(inputs_read_by(trace_model(model), modes), static_cast<int>(info.cvar.size()))),
+      parameters(info.parameters, info.derived, info.rows, model),
+      observables(population.observables) {
+  if (coupling.variables > static_cast<int>(info.cvar.size()))
+    throw InvalidArgument("coupling: " + coupling.name + " joins " +
+                          std::to_string(coupling.variables) + " coupling variables, but " + model +
+                          " has " + std::to_string(info.cvar.size()) +
+                          "; use a coupling that acts on each variable");
+
+  // A bound given by the user replaces the model's.
+  std::vector<Bound> bounds;
+  if (population.default_bounds)
+    for (const auto& b : info.bounds) bounds.push_back({b.state, b.lo, b.hi});
+  for (const auto& b : population.bounds) {
+    if (b.variable < 0 || b.variable >= variables)
+      throw InvalidArgument("bounds: the model has no state variable " +
+                            std::to_string(b.variable));
+    if (!(b.lo <= b.hi))
+      throw InvalidArgument("bounds of " + info.states[at(b.variable)].name +
+                            ": the lower one must not exceed the upper one");
+    bounds.erase(std::remove_if(bounds.begin(), bounds.end(),
+                                [&](const Bound& c) { return c.variable == b.variable; }),
+                 bounds.end());
+    bounds.push_back(b);
+  }
+  constexpr double largest = 1.7976931348623157e308;
+  for (const auto& b : bounds)
+    for (int m = 0; m < modes; ++m) {
+      bounded.push_back(b.variable * modes + m);
+      bound_lo.push_back(std::max(b.lo, -largest));
+      bound_hi.push_back(std::min(b.hi, largest));
+    }
+
+  if (observables.empty())
+    for (const auto& name : info.variables_of_interest) {
+      const auto same = [&](const StateInfo& s) { return s.name == name; };
+      const auto found = std::find_if(info.states.begin(), info.states.end(), same);
+      if (found == info.states.end())
+        throw InvalidArgument("observables: " + model + " records '" + name +
+                              "' by default, an expression; name the observables");
+      observables.push_back({static_cast<int>(found - info.states.begin()), {}});
+    }
+  for (const auto& o : observables)
+    if (o.variable < 0)
+      programs.emplace_back(o.expression, variables);
+    else if (o.variable >= variables)
+      throw InvalidArgument("observables: the model has no state variable " +
+                            std::to_string(o.variable));
+}
+
+int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
+            const std::vector<Projection>& projections) {
+  const int modes = all.front().modes, joined = coupling.variables;
+  for (const auto& d : all)
+    if (d.modes != modes)
+      throw InvalidArgument("populations: " + all.front().model + " has " + std::to_string(modes) +
+                            " modes and " + d.model + " has " + std::to_string(d.modes) +
+                            "; only models with equally many can be joined");
+
+  // A channel: for each population the state variables that it sends; none for silence.
+  using Channel = std::vector<std::vector<int>>;
+  std::vector<Channel> channels;
+  for (std::size_t target = 0; target < all.size(); ++target) {
+    Dynamics& hears = all[target];
+    for (int input = 0; input < hears.inputs_read; ++input) {
+      Channel channel(all.size());
+      for (std::size_t from = 0; from < all.size() && projections.empty(); ++from)
+        for (int v = 0; v < joined; ++v) {
+          const auto& cvar = all[from].info.cvar;
+          const int k = joined == 1 ? input : v;
+          if (k < static_cast<int>(cvar.size())) channel[from].push_back(cvar[at(k)]);
+        }
+      for (const auto& p : projections) {
+        if (p.target != static_cast<int>(target) || p.input != input) continue;
+        channel[at(p.source)] = p.variables;
+      }
+      // Inputs of one target share a channel only where the coupling joins its variables.
+      const auto taken = [&](std::size_t c) {
+        const auto& r = hears.receives;
+        return joined == 1 && std::count(r.begin(), r.end(), static_cast<int>(c) * modes) > 0;
+      };
+      std::size_t place = 0;
+      while (place < channels.size() && (channels[place] != channel || taken(place))) ++place;
+      if (place == channels.size()) channels.push_back(channel);
+      for (int m = 0; m < modes; ++m) hears.receives.push_back(static_cast<int>(place) * modes + m);
+    }
+  }
+
+  const int slots = static_cast<int>(channels.size()) * modes;
+  for (std::size_t p = 0; p < all.size(); ++p) {
+    Dynamics& d = all[p];
+    for (int slot = 0; slot < slots; ++slot) {
+      const auto& sent = channels[at(slot / modes)][p];
+      for (int v = 0; v < joined; ++v) {
+        const bool silent = sent.empty();
+        d.silent = d.silent || silent;
+        d.sends.push_back(silent ? -1 : sent[at(v)] * modes + slot % modes);
+        d.own.push_back(silent ? 0 : d.sends.back());
+      }
+    }
+    d.direct = at(slots) == d.receives.size();
+    std::vector<char> heard(at(slots), 0);
+    for (std::size_t r = 0; r < d.receives.size(); ++r) {
+      const int slot = d.receives[r];
+      d.direct = d.direct && slot == static_cast<int>(r);
+      heard[at(slot)] = 1;
+      // What a target compares others with is the variable that belongs to the input.
+      if (joined == 1) d.own[at(slot)] = d.info.cvar[r / at(modes)] * modes + slot % modes;
+    }
+    for (int slot = 0; slot < slots; ++slot)
+      for (int f = 0; f < coupling.features && heard[at(slot)]; ++f)
+        d.heard.push_back(slot * coupling.features + f);
+  }
+  return slots;
+}
+
+}  // namespace virtualbrain

@@ -1,0 +1,52 @@
+// The local dynamics of one population, ready to run: its kernel, parameters, bounds and noise, and
+// how it takes part in the coupling.
+#pragma once
+#include <vector>
+
+#include "kernels.hpp"
+#include "parameters.hpp"
+#include "program.hpp"
+#include "virtualbrain/network.hpp"
+
+namespace virtualbrain {
+
+struct Layout;
+
+struct Dynamics {
+  Dynamics(const Population& population, const CouplingInfo& coupling);
+
+  // Per variable, node and mode where `strength` says so; needs to know where nodes lie.
+  void set_noise(const std::vector<double>& strength, const Layout& layout, int population);
+  std::size_t state_size(std::size_t nodes) const { return static_cast<std::size_t>(rows) * nodes; }
+
+  std::string model;
+  ModelInfo info;
+  RatesKernel rates;
+  int variables, modes, rows;  // rows = variables * modes
+  int inputs;                  // declared by the model
+  int inputs_read;             // that its equations depend on: only these are summed
+  ParameterRows parameters;
+
+  std::vector<int> bounded;  // rows, with their bounds
+  std::vector<double> bound_lo, bound_hi;
+
+  std::vector<Observable> observables;
+  std::vector<Program> programs;  // of observables that are expressions
+
+  std::vector<double> amplitude;  // sqrt(2 D): [row] or [tile][row][lane]; empty: no noise
+  bool amplitude_per_node = false;
+
+  // Coupling, by slot. Filled by connect().
+  std::vector<int> sends;     // [slot][variable]: state rows that go out, or -1 for silence
+  std::vector<int> own;       // [slot][variable]: state rows that a target looks at
+  std::vector<int> receives;  // [row of inputs]: the slot it hears
+  std::vector<int> heard;     // features of the slots that are heard
+  bool silent = false;        // sends nothing in some slot
+  bool direct = false;        // what slots give are the inputs, in order
+};
+
+// Decides which slots a coupling between these populations needs, and returns their number.
+int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
+            const std::vector<Projection>& projections);
+
+}  // namespace virtualbrain

@@ -1,0 +1,169 @@
+// The running network inside the engine.
+//
+//   history.cpp   what was sent, and the sums over delayed connections
+//   noise.cpp     increments
+//   advance.cpp   a chunk of steps of one tile or group
+//   run.cpp       threads, segments of a run
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "aligned.hpp"
+#include "dynamics.hpp"
+#include "layout.hpp"
+#include "monitor.hpp"
+#include "virtualbrain/simulation.hpp"
+
+namespace virtualbrain {
+
+class Barrier;
+
+// Steps of one tile that stay in the first cache between coupling and history.
+inline constexpr int kChunk = 16;
+
+inline std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+// What is sent of one tile: rows of kLanes numbers, one per feature and step.
+struct Sent {
+  const double* data;
+  const int* rows;  // row of each feature; null: in order
+  std::ptrdiff_t stride;
+
+  const double* at(int feature, int step) const {
+    return data + step * stride + (rows ? rows[feature] : feature) * kLanes;
+  }
+};
+
+// What a thread needs while it advances tiles.
+struct Scratch {
+  std::int64_t origin = 0;  // step at which the present block of sums began
+  Aligned series;           // [feature][lane][quantum]: sums of one free tile
+  Aligned sums;             // [step][feature][lane]
+  Aligned outputs;          // [step][slot][lane]: of the coupling, where they are not the inputs
+  Aligned inputs;           // [step][input][lane]
+  Aligned increments;       // [step][row][lane]
+  Aligned states;           // [step + 1][row][lane]
+  Aligned features;         // [step][feature][lane]
+  Aligned scheme;           // [kSchemeScratch][row][lane]
+  ProgramScratch program;
+  Aligned expressions;  // [observable][mode][step][lane]
+  std::vector<Observed> observed;
+};
+
+// The work of one thread: groups of its own, and its tiles of groups that all threads share.
+struct Share {
+  std::vector<int> own;                    // groups
+  std::vector<std::vector<int>> tiles_of;  // by shared group: indices into its tiles
+};
+
+struct Plan {
+  int threads = 0;
+  std::vector<int> shared;  // groups too large for one thread
+  std::vector<Share> shares;
+};
+
+// State of a group that advances step by step.
+struct Stepwise {
+  int chunk = 1;
+  Aligned recent;      // [depth + chunk][feature][lane of the group]
+  Aligned series;      // [tile][feature][lane][quantum]
+  Aligned sums;        // [tile][step][feature][lane]
+  Aligned increments;  // [tile][step][row][lane]
+  Aligned states;      // [tile][step + 1][row][lane]
+  Aligned features;    // [tile][step][feature][lane]
+};
+
+struct Simulation::Impl {
+  explicit Impl(Network network);
+
+  void set_history(const std::vector<const double*>& values, std::int64_t rows, std::int64_t last);
+  Divergence advance(std::int64_t steps, const AdvanceOptions& options);
+  std::size_t bytes() const;
+  void check_idle() const;
+  Dynamics& population(int p);
+
+  // --- what a step is made of
+  void sum_delayed(int tile, std::int64_t origin, std::int64_t offset, double* series);
+  void prefetch_history(int tile, std::int64_t first) const;
+  void fill_increments(int tile, std::int64_t step, int steps, double* out) const;
+  StepArgs step_args(int tile, Scratch& w) const;
+  PostArgs post_args(int tile, Scratch& w) const;
+  void couple(const Dynamics& d, const PostArgs& c, double* inputs) const;
+  void advance_free(int tile, std::int64_t step, int steps, Scratch& w);
+  void advance_stepwise(int group, const std::vector<int>* mine, std::int64_t step, int steps,
+                        Scratch& w, Barrier* barrier);
+  Sent send(int tile, const double* states, int steps, double* features) const;
+  void finish_chunk(int tile, std::int64_t step, int steps, const double* states, const Sent& sent,
+                    Scratch& w);
+  void report(int tile, std::int64_t step, int steps, const double* states);
+  void run_segment(std::int64_t steps);
+
+  void make_plan(int threads);
+  void make_scratch(Scratch& w) const;
+  void write_history(int tile, const Sent& sent, std::int64_t step, int steps);
+  void load_row(const double* values, int tile, double* rows) const;
+  void sum_weights(const Connectome& connectome, const std::vector<int>& population_of);
+
+  std::int64_t history_at(std::int64_t s) const {
+    const std::int64_t p = s % capacity;
+    return p < 0 ? p + capacity : p;
+  }
+  Ring ring(int feature) const {
+    return {const_cast<double*>(history.data()) + at(feature) * node_rows * at(stride), stride,
+            capacity};
+  }
+  const Dynamics& of(int tile) const { return dynamics[at(layout.population[at(tile)])]; }
+  double* state_of(int tile) { return states.data() + at(tile) * at(most_rows) * kLanes; }
+  Bounds bounds_of(const Dynamics& d) const {
+    return {static_cast<int>(d.bounded.size()),
+            d.bounded.data(),
+            d.bound_lo.data(),
+            d.bound_hi.data(),
+            0,
+            nullptr,
+            nullptr};
+  }
+  bool stochastic(const Dynamics& d) const { return !d.amplitude.empty() || !increments.empty(); }
+
+  const double dt;
+  const std::uint64_t seed;
+  CouplingInfo coupling;
+  const Kernels& k;
+  PreKernel pre;
+  PostKernel post;
+  SchemeKernel scheme;
+  std::vector<Dynamics> dynamics;  // by population
+  int slots, features;             // of the coupling
+  int most_rows;                   // of any population
+  Layout layout;
+  std::size_t node_rows;  // positions
+
+  ParameterRows coupling_parameters;
+  Aligned weight_sums;  // by position, and by slot where populations are silent
+  std::ptrdiff_t weight_sum_stride = 0;
+  std::vector<std::uint32_t> node_ids;    // by position
+  std::vector<const double*> increments;  // from outside, by population, for steps from
+  std::int64_t increments_from = 0;       // increments_from
+  Aligned zero_rows;
+
+  Aligned states;           // [tile][row][lane], most_rows apart
+  std::int64_t step = 0;    // of `states`
+  std::int64_t origin = 0;  // step at which the present block of sums began
+  std::int64_t capacity = 0, stride = 0;
+  Aligned history;                  // [feature][position][stride]
+  std::vector<Aligned> level_sums;  // by level but the last: [feature][position][level]
+  std::vector<Stepwise> stepwise;   // by group; empty for free tiles
+  std::vector<std::unique_ptr<Monitor>> monitors;
+
+  Plan plan;
+  std::vector<Scratch> scratch;
+  std::atomic<bool> running{false};
+  std::atomic<bool> diverged{false};
+  std::mutex divergence_mutex;
+  Divergence divergence;
+};
+
+}  // namespace virtualbrain

@@ -1,0 +1,124 @@
+// The history: what was sent, node by node and contiguous in time, and the sums over delayed
+// connections that are made of it.
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "engine.hpp"
+#include "virtualbrain/error.hpp"
+
+namespace virtualbrain {
+
+// Rows of one tile from values [variable][member][mode] of its population.
+void Simulation::Impl::load_row(const double* values, int tile, double* out) const {
+  const Dynamics& d = of(tile);
+  const std::size_t nodes = at(layout.members[at(layout.population[at(tile)])]);
+  for (int r = 0; r < d.rows; ++r)
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const int member = layout.member[at(tile) * kLanes + at(lane)];
+      out[r * kLanes + lane] =
+          values[(at(r / d.modes) * nodes + at(member)) * at(d.modes) + at(r % d.modes)];
+    }
+}
+
+void Simulation::Impl::set_history(const std::vector<const double*>& values, std::int64_t n,
+                                   std::int64_t last) {
+  if (values.size() != dynamics.size())
+    throw InvalidArgument("history: " + std::to_string(values.size()) +
+                          " arrays; it needs one for "
+                          "each of the " +
+                          std::to_string(dynamics.size()) + " populations");
+  if (n < 1) throw InvalidArgument("history: has no rows; it needs at least the present state");
+  if (last < 0) throw InvalidArgument("history: ends at a negative step");
+  Aligned tile_rows(at(most_rows) * kLanes), made(at(features) * kLanes);
+  step = origin = last;
+  divergence = {};
+  diverged = false;
+  std::int64_t reach = layout.has_history() ? layout.longest_delay : 0;
+  for (const auto& group : layout.groups) reach = std::max<std::int64_t>(reach, group.depth - 1);
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    const auto& group = layout.groups[g];
+    for (std::size_t local = 0; local < group.tiles.size(); ++local) {
+      const int tile = group.tiles[local];
+      const int population = layout.population[at(tile)];
+      const Dynamics& d = of(tile);
+      const std::size_t row = d.state_size(at(layout.members[at(population)]));
+      for (std::int64_t back = reach; back >= 0; --back) {
+        const std::int64_t from = std::max<std::int64_t>(n - 1 - back, 0);
+        load_row(values[at(population)] + at(from) * row, tile, tile_rows.data());
+        k.apply_bounds(bounds_of(d), tile_rows.data());
+        const Sent sent = send(tile, tile_rows.data(), 1, made.data());
+        if (layout.has_history()) write_history(tile, sent, last - back, 1);
+        if (group.stepwise() && back < group.depth)
+          for (int f = 0; f < features; ++f)
+            std::memcpy(stepwise[g].recent.data() +
+                            at(group.depth - 1 - back) * Layout::recent_row(group, features) +
+                            (at(f) * group.tiles.size() + local) * kLanes,
+                        sent.at(f, 0), kLanes * sizeof(double));
+        if (back == 0)
+          std::memcpy(state_of(tile), tile_rows.data(), at(d.rows) * kLanes * sizeof(double));
+      }
+    }
+  }
+  for (auto& m : monitors) m->reset();
+}
+
+// What was sent at steps first ... first + steps - 1 into the ring.
+void Simulation::Impl::write_history(int tile, const Sent& sent, std::int64_t first, int steps) {
+  for (int done = 0; done < steps;) {
+    const std::int64_t p = history_at(first + done);
+    const int n = static_cast<int>(std::min<std::int64_t>(steps - done, capacity - p));
+    for (int f = 0; f < features; ++f) {
+      const Ring r = ring(f);
+      double* out = r.data + at(tile) * kLanes * at(stride);
+      const double* in = sent.at(f, done);
+      k.to_series(in, sent.stride, out + p, stride, n);
+      if (p < kMaxLevel)  // the repeated beginning, behind the end
+        k.to_series(in, sent.stride, out + capacity + p, stride,
+                    static_cast<int>(std::min<std::int64_t>(n, kMaxLevel - p)));
+    }
+    done += n;
+  }
+}
+// The sums over delayed connections of one tile for the quantum in which step origin + offset lies:
+// series[feature][lane][quantum].
+void Simulation::Impl::sum_delayed(int tile, std::int64_t origin, std::int64_t offset,
+                                   double* series) {
+  const std::size_t first = at(tile) * kLanes;
+  for (std::size_t l = 0; l < layout.levels.size(); ++l) {
+    const auto& level = layout.levels[l];
+    const bool last = l + 1 == layout.levels.size();
+    if (!last && offset % level.steps != 0) continue;  // made when the block of this level began
+    const std::int64_t begin = offset - offset % level.steps;
+    const std::int64_t window = history_at(origin + begin);
+    for (int f : of(tile).heard) {
+      const double* start = nullptr;
+      std::ptrdiff_t start_stride = 0;
+      if (l > 0) {
+        start_stride = layout.levels[l - 1].steps;
+        start = level_sums[l - 1].data() + (at(f) * node_rows + first) * at(start_stride) +
+                at(begin % start_stride);
+      }
+      double* out = last ? series + f * kLanes * level.steps
+                         : level_sums[l].data() + (at(f) * node_rows + first) * at(level.steps);
+      k.accumulate[level.kernel](level.edges.data(), level.start.data() + first, ring(f), window,
+                                 start, start_stride, out, level.steps);
+    }
+  }
+}
+
+// Fetches the places of the history that a chunk will be written to, while it is computed.
+void Simulation::Impl::prefetch_history(int tile, std::int64_t first) const {
+#if defined(__GNUC__)
+  const std::int64_t p = history_at(first);
+  for (int f = 0; f < features; ++f)
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const double* row = ring(f).data + (at(tile) * kLanes + at(lane)) * at(stride) + p;
+      __builtin_prefetch(row, 1);
+      __builtin_prefetch(row + 8, 1);
+      __builtin_prefetch(row + kChunk - 1, 1);
+    }
+#endif
+}
+
+}  // namespace virtualbrain

@@ -1,0 +1,202 @@
+// A run: who does what, and in which pieces.
+#include <algorithm>
+#include <chrono>
+#if defined(_OPENMP)
+#include <omp.h>
+#endif
+
+#include "barrier.hpp"
+#include "engine.hpp"
+#include "virtualbrain/error.hpp"
+
+namespace virtualbrain {
+
+namespace {
+
+int available_threads() {
+#if defined(_OPENMP)
+  return omp_get_max_threads();
+#else
+  return 1;
+#endif
+}
+
+}  // namespace
+
+void Simulation::Impl::make_scratch(Scratch& w) const {
+  const std::size_t chunk_rows = at(kChunk) * kLanes;
+  if (w.states.size() > 0) return;
+  if (layout.has_history()) w.series.assign(at(features) * kLanes * at(layout.quantum()));
+  w.sums.assign(chunk_rows * at(features));
+  w.increments.assign(chunk_rows * at(most_rows));
+  w.states.assign((chunk_rows + kLanes) * at(most_rows));
+  w.features.assign(chunk_rows * at(features));
+  w.scheme.assign(at(kSchemeScratch) * at(most_rows) * kLanes);
+  w.outputs.assign(chunk_rows * at(slots));
+  std::size_t inputs = 0, observed = 0;
+  for (const auto& d : dynamics) {
+    inputs = std::max(inputs, at(d.inputs * d.modes));
+    observed = std::max(observed, d.observables.size() * at(d.modes));
+    for (const auto& p : d.programs) p.make_scratch(w.program);
+  }
+  w.inputs.assign(chunk_rows * inputs);
+  w.expressions.assign(observed * chunk_rows);
+  w.observed.resize(observed);
+}
+
+// Who does what. Groups go whole to the thread with the least work; one that is larger than a fair
+// share is divided, and its threads meet after every step.
+void Simulation::Impl::make_plan(int threads) {
+  if (plan.threads == threads) return;
+  plan = {};
+  plan.threads = threads;
+  plan.shares.resize(at(threads));
+  double total = 0;
+  for (const auto& g : layout.groups) total += g.cost;
+  std::vector<double> load(at(threads), 0.0);
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    const auto& group = layout.groups[g];
+    if (threads == 1 || group.cost <= 1.2 * total / threads || group.tiles.size() == 1) continue;
+    plan.shared.push_back(static_cast<int>(g));
+    const std::size_t n = group.tiles.size();
+    for (std::size_t t = 0; t < at(threads); ++t) {
+      std::vector<int> mine;
+      for (std::size_t i = n * t / at(threads); i < n * (t + 1) / at(threads); ++i)
+        mine.push_back(static_cast<int>(i));
+      load[t] += group.cost * static_cast<double>(mine.size()) / static_cast<double>(n);
+      plan.shares[t].tiles_of.push_back(std::move(mine));
+    }
+  }
+  // Neighbouring tiles share sources: runs of groups in order, each thread filled to its share.
+  std::size_t t = 0;
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    if (std::count(plan.shared.begin(), plan.shared.end(), static_cast<int>(g))) continue;
+    const double cost = layout.groups[g].cost;
+    while (t + 1 < at(threads) && load[t] + 0.5 * cost > total / threads) ++t;
+    load[t] += cost;
+    plan.shares[t].own.push_back(static_cast<int>(g));
+  }
+}
+
+// Advances by `steps`; state, history and monitors are consistent afterwards.
+void Simulation::Impl::run_segment(std::int64_t steps) {
+  const int quantum = layout.quantum(), block = layout.block();
+  const std::int64_t end = step + steps;
+  std::int64_t reached = step, origin_reached = origin;
+  const auto work = [&](int thread, Barrier& barrier) {
+    const Share& share = plan.shares[at(thread)];
+    Scratch& w = scratch[at(thread)];
+    std::int64_t now = step;
+    w.origin = origin;
+    for (int looked = 0; now < end; looked += quantum) {
+      if (now - w.origin >= block) w.origin = now;
+      const int n =
+          static_cast<int>(std::min<std::int64_t>(quantum - (now - w.origin) % quantum, end - now));
+      for (std::size_t i = 0; i < plan.shared.size(); ++i)
+        advance_stepwise(plan.shared[i], &share.tiles_of[i], now, n, w, &barrier);
+      for (int g : share.own)
+        if (layout.groups[at(g)].stepwise())
+          advance_stepwise(g, nullptr, now, n, w, nullptr);
+        else
+          advance_free(layout.groups[at(g)].tiles.front(), now, n, w);
+      now += n;
+      barrier.wait();
+      if (looked % kMaxLevel != 0) continue;
+      const bool stop = diverged;
+      barrier.wait();  // all have looked before anyone can raise it again
+      if (stop) break;
+    }
+    if (thread != 0) return;
+    reached = now;
+    origin_reached = w.origin;
+  };
+#if defined(_OPENMP)
+  if (plan.threads > 1) {
+    Barrier barrier(plan.threads);
+#pragma omp parallel num_threads(plan.threads)
+    work(omp_get_thread_num(), barrier);
+  } else
+#endif
+  {
+    Barrier barrier(1);
+    work(0, barrier);
+  }
+  step = reached;
+  origin = origin_reached;
+}
+
+Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& options) {
+  if (steps < 0) throw InvalidArgument("steps: must not be negative");
+  if (!options.increments.empty() && options.increments.size() != dynamics.size())
+    throw InvalidArgument("increments: one array is needed for each population");
+  if (running.exchange(true))
+    throw std::logic_error("this simulation is already running: use one for each thread");
+  struct Done {
+    std::atomic<bool>& running;
+    ~Done() { running = false; }
+  } const done{running};
+  int threads = options.threads > 0 ? options.threads : available_threads();
+  double cost = 0;
+  for (const auto& g : layout.groups) cost += g.cost;
+  if (options.threads <= 0)
+    // A thread should have some ten microseconds of work between two meetings.
+    threads = std::min(threads, 1 + static_cast<int>(cost * layout.quantum() / 40000.0));
+  threads = std::min(threads, layout.tiles);
+#if defined(_OPENMP)
+  // Fewer may be granted than asked for, and the plan must know how many there are.
+  if (threads > 1) {
+    int granted = 1;
+#pragma omp parallel num_threads(threads)
+    if (omp_get_thread_num() == 0) granted = omp_get_num_threads();
+    threads = granted;
+  }
+#else
+  threads = 1;
+#endif
+  make_plan(threads);
+  if (scratch.size() < at(threads)) scratch.resize(at(threads));
+  for (auto& w : scratch) make_scratch(w);
+
+  increments = options.increments;
+  increments_from = step;
+  divergence = {};
+  diverged = false;
+  const std::int64_t first = step, last = step + steps;
+  for (auto& m : monitors) m->begin(first, last);
+  // Short enough to be interrupted; but a quantum that is cut makes its sums again.
+  const std::int64_t quantum = layout.quantum();
+  std::int64_t segment = layout.block();
+  using clock = std::chrono::steady_clock;
+  while (step < last && !divergence) {
+    const auto start = clock::now();
+    run_segment(std::min(segment, last - step));
+    for (auto& m : monitors) m->finish(step);
+    const double ms = std::chrono::duration<double, std::milli>(clock::now() - start).count();
+    if (ms < 10.0)
+      segment *= 2;
+    else if (ms > 40.0 && segment > 1 && (segment > quantum || ms > 150.0))
+      segment /= 2;
+    if (options.poll && !options.poll(step - first)) break;
+  }
+  increments.clear();
+  return divergence;
+}
+
+std::size_t Simulation::Impl::bytes() const {
+  std::size_t n = states.bytes() + history.bytes() + zero_rows.bytes() + layout.bytes() +
+                  weight_sums.bytes() + coupling_parameters.bytes();
+  for (const auto& d : dynamics)
+    n += d.parameters.bytes() + d.amplitude.capacity() * sizeof(double);
+  for (const auto& a : level_sums) n += a.bytes();
+  for (const auto& s : stepwise)
+    n += s.recent.bytes() + s.series.bytes() + s.sums.bytes() + s.increments.bytes() +
+         s.states.bytes() + s.features.bytes();
+  for (const auto& w : scratch)
+    n += w.series.bytes() + w.sums.bytes() + w.inputs.bytes() + w.increments.bytes() +
+         w.states.bytes() + w.features.bytes() + w.scheme.bytes() + w.program.rows.bytes() +
+         w.expressions.bytes() + w.outputs.bytes();
+  for (const auto& m : monitors) n += m->bytes();
+  return n;
+}
+
+}  // namespace virtualbrain
