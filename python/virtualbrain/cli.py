@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from virtualbrain._declared import suggestion
+from virtualbrain.datasets.commands import app as data
 
 if TYPE_CHECKING:  # what takes time to import is imported where it is used
     from virtualbrain.config import RunConfig
@@ -38,6 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # its table cuts long names of options short
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(data)
 
 
 def main(arguments: list[str] | None = None) -> int:

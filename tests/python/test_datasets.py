@@ -69,7 +69,7 @@ def test_missing_file_says_where_it_was_looked_for(elsewhere: Path) -> None:
     assert str(elsewhere / "cache" / "virtualbrain") in message
     assert "tvb_data" in message
     assert "Close names: connectivity_76.zip" in message
-    with pytest.raises(FileNotFoundError, match=r"available\(\) lists"):
+    with pytest.raises(FileNotFoundError, match=r"available\(\) tell"):
         datasets.find("xyz")
 
 

@@ -21,6 +21,7 @@ _LONGEST_TRACT = 500.0  # mm
 _SHORTEST_MEDIAN = 2.0  # mm
 _SPEEDS = (0.1, 120.0)  # mm/ms, from unmyelinated axons to the fastest nerves
 _LONGEST_DELAY = 500.0  # ms
+_ROUNDING = 1e-9  # of the largest
 _STRAIGHT = 0.5  # tracts shorter than this share of the straight line
 
 Found = Iterator[tuple[str, str, str]]
@@ -88,11 +89,11 @@ def _units(conn: Regions) -> Found:
 
 def _symmetry(conn: Regions) -> Found:
     for name, matrix in (("weights", conn.weights), ("lengths", conn.__dict__["tract_lengths"])):
-        if matrix is None or (matrix == matrix.T).all():
+        if matrix is None:
             continue
         linked = (conn.weights != 0) | (conn.weights.T != 0)
-        differ = np.triu(linked & (matrix != matrix.T), 1)
         pairs, most = np.count_nonzero(np.triu(linked, 1)), np.abs(matrix - matrix.T)
+        differ = np.triu(linked & (most > _ROUNDING * np.abs(matrix).max()), 1)
         if differ.any():
             where = np.unravel_index(np.argmax(np.where(differ, most, 0.0)), matrix.shape)
             yield (
@@ -100,7 +101,7 @@ def _symmetry(conn: Regions) -> Found:
                 "symmetry",
                 f"{differ.sum()} of {pairs} linked pairs differ between their two directions"
                 f"{' in length' if name == 'lengths' else ''}, by up to {most[differ].max():.4g} "
-                f"({conn._pair(np.array(where[::-1]))}); if the tracts have no direction: "
+                f"({conn._pair(np.array(where))}); if the tracts have no direction: "
                 "symmetrise()",
             )
 
