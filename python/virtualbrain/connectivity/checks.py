@@ -141,7 +141,7 @@ def _disconnected(conn: Regions) -> Found:
     number, part = connected_components(linked, directed=True, connection="weak")
     sizes = np.sort(np.bincount(part))[::-1]
     if np.count_nonzero(sizes > 1) > 1:
-        smaller = np.flatnonzero(part == np.argsort(np.bincount(part), kind="stable")[-2])
+        smaller = np.flatnonzero(part == np.argsort(-np.bincount(part), kind="stable")[1])
         yield (
             "warning",
             "disconnected",

@@ -44,7 +44,6 @@ class Fields(Fixed):
     speed = Field[Floats](as_speed, "required")
 
     parent_connectivity: str | None
-    saved_selection: tuple[int, ...]
 
     def __init__(
         self,
@@ -75,6 +74,18 @@ class Fields(Fixed):
         if weights is not None:
             self._validate()
         self._warn_of_duplicate_labels()
+
+    @property
+    def saved_selection(self) -> tuple[int, ...]:
+        """Which regions of the parent are left, if this was cut from another connectome."""
+        return self._saved_selection
+
+    @saved_selection.setter
+    def saved_selection(self, regions: ArrayLike | None) -> None:
+        numbers = as_vector("saved_selection", () if regions is None else regions)
+        if not (numbers >= 0).all() or (numbers != np.rint(numbers)).any():
+            raise ValueError(f"saved_selection wants whole numbers of regions; got {regions!r}")
+        self._saved_selection = tuple(int(number) for number in numbers)
 
     # What can be told from the fields -------------------------------------------------------------
 

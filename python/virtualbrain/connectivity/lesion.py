@@ -93,12 +93,12 @@ class Lesion(Regions):
                 f"{'regions' if hit.size else 'edges'}; got {share.size}"
             )
         lost = np.zeros_like(self.weights)
-        for index, value in zip(hit, np.broadcast_to(share, hit.shape), strict=True):
+        for index, value in zip(hit, _for_each(hit.size, share), strict=True):
             lost[index, :] = np.maximum(lost[index, :], value)
             lost[:, index] = np.maximum(lost[:, index], value)
         groups = [(self.region_indices(a), self.region_indices(b), (a, b)) for a, b in pairs]
         for (source, target, names), value in zip(
-            groups, np.broadcast_to(share, len(pairs)), strict=True
+            groups, _for_each(len(pairs), share), strict=True
         ):
             if not self._weaken(lost, source, target, float(value), directed):
                 raise ValueError(f"edges: there is no connection from {names[0]!r} to {names[1]!r}")
@@ -233,3 +233,7 @@ class Lesion(Regions):
         n = self.number_of_regions
         left = self.saved_selection
         return list(left) if 0 < len(left) < n else list(range(n))
+
+
+def _for_each(number: int, share: Floats) -> Floats:
+    return share if share.size == number else np.full(number, share[0])

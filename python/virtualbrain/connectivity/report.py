@@ -108,7 +108,7 @@ class Validation(Regions):
           warning  units: speed is 0.004 mm/ms, which is m/s: axons have 0.1 to 120
           warning  units: the longest delay is 5000 ms; check that tract_lengths is in mm and speed in mm/ms
           warning  disconnected: 1 region has neither inputs nor outputs: region 2
-          note     symmetry: 1 of 1 linked pairs differ between their two directions, by up to 1 (from region 0 to region 1); if the tracts have no direction: symmetrise()
+          note     symmetry: 1 of 1 linked pairs differ between their two directions, by up to 1 (from region 1 to region 0); if the tracts have no direction: symmetrise()
           note     self-connections: 1 region acts on itself: region 0; remove_self_connections() removes them
         """  # noqa: E501
         found: list[Finding] = []

@@ -117,6 +117,9 @@ class Surrogates(Fields):
         np.fill_diagonal(new, False)
         if not new.any():
             return lengths
+        both_ways = bool((lengths == lengths.T).all())
+        if both_ways:
+            new |= new.T
         apart = before & ~np.eye(len(linked), dtype=bool)
         if self.centres is not None and np.isfinite(self.centres).all():
             straight = np.linalg.norm(self.centres[:, None] - self.centres[None], axis=2)
@@ -125,7 +128,7 @@ class Surrogates(Fields):
             lengths[new] = detour * straight[new]
             return lengths
         drawn = rng.choice(lengths[apart], size=linked.shape)
-        if (new == new.T).all() and (lengths == lengths.T).all():
+        if both_ways:
             drawn = np.triu(drawn) + np.triu(drawn, 1).T
         lengths[new] = drawn[new]
         return lengths

@@ -27,9 +27,7 @@ def fill(conn: AnyFields, fields: Mapping[str, Any], source: str) -> AnyFields:
     """Set fields of a connectome that is there; else as `build`."""
     try:
         for name, value in fields.items():
-            if name == "saved_selection":
-                conn.saved_selection = tuple(int(i) for i in np.ravel(value))
-            elif value is not None:
+            if value is not None:
                 setattr(conn, name, value)
         conn._validate()
     except (TypeError, ValueError, AttributeError) as error:
