@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # such as "virtualbrain models | head"
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains at exit
         return 1
-    except (ValueError, TypeError, OSError, MemoryError) as error:
+    except (ValueError, TypeError, OSError, MemoryError, ImportError) as error:
         return _fail(str(error) or type(error).__name__, 1)
     except Exception as error:
         if hasattr(error, "format_message"):  # of typer, or of click under older versions of it
@@ -401,6 +401,39 @@ def _title(settings: RunConfig) -> str:
 
 def _seconds(ms: float) -> str:
     return f"{ms / 1000:g} s"
+
+
+# convert ------------------------------------------------------------------------------------------
+
+
+@app.command(
+    help="Read a connectome from a file of any known kind and write it as another.\n\n"
+    "The ending of TARGET says as what: .zip or .h5 (TVB), .graphml, .json, .npz, .mat, .csv, "
+    ".tsv; without one a folder of TVB's BIDS draft."
+)
+def convert(
+    source: Annotated[str, typer.Argument(help="A file, a folder, or the name of a data set.")],
+    target: Annotated[Path, typer.Argument(help="A file that exists is replaced.")],
+    tract_lengths: Annotated[
+        Path | None, typer.Option(help="A matrix of its own, mm, if SOURCE has the weights alone.")
+    ] = None,
+    region_labels: Annotated[
+        Path | None, typer.Option(help="Names, one per line, or a table of labels.")
+    ] = None,
+    centres: Annotated[Path | None, typer.Option(help="A table of x y z, mm.")] = None,
+) -> None:
+    """Convert a connectome."""
+    from virtualbrain import datasets
+    from virtualbrain.io.connectome import read_connectivity, write_connectivity
+
+    conn = read_connectivity(
+        source if os.path.isdir(source) else datasets.find(source),
+        tract_lengths=tract_lengths,
+        region_labels=region_labels,
+        centres=centres,
+    )
+    write_connectivity(target, conn)
+    typer.echo(f"{target}  {conn}")
 
 
 # Lists --------------------------------------------------------------------------------------------

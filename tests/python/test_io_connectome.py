@@ -257,6 +257,7 @@ def test_tck2connectome(tmp_path: Path, nodes: Path, symmetric: bool, separator:
     assert conn.region_labels[2] == "ctx-rh-bankssts"
     assert conn.centres is not None
     assert conn.centres[1].tolist() == [10 - 2 * 2, -20 + 2 * 2.5, 5 + 2 * 1]
+    assert np.array_equal(read_connectivity(tmp_path / "connectome.csv").weights, COUNTS)
 
 
 def test_unassigned_streamlines(tmp_path: Path) -> None:
@@ -458,7 +459,7 @@ def test_undirected_graphs(full: vb.Connectivity) -> None:
 
 
 def test_graphs_that_are_refused() -> None:
-    with pytest.raises(TypeError, match="parallel edges"):
+    with pytest.raises(ValueError, match="parallel edges"):
         graphs.from_networkx(networkx.MultiGraph([(0, 1), (0, 1)]))
     with pytest.raises(ValueError, match="only 1 of 2 edges have 'weight'"):
         graphs.from_networkx(networkx.Graph([(0, 1, {"weight": 1}), (1, 2)]))
@@ -633,3 +634,22 @@ def test_a_zip_by_any_name(tmp_path: Path, full: vb.Connectivity) -> None:
     full.to_file(tmp_path / "a.zip")
     (tmp_path / "a.zip").rename(tmp_path / "a.download")
     assert same(read_connectivity(tmp_path / "a.download"), full)
+
+
+# The command --------------------------------------------------------------------------------------
+
+
+def test_convert(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from virtualbrain.cli import main
+
+    np.savetxt(tmp_path / "sc.csv", COUNTS, delimiter=",")
+    np.savetxt(tmp_path / "len.csv", LENGTHS, delimiter=",")
+    lengths = f"--tract-lengths={tmp_path / 'len.csv'}"
+    assert main(["convert", str(tmp_path / "sc.csv"), str(tmp_path / "a.zip"), lengths]) == 0
+    assert "Connectivity(4 regions, 10 connections" in capsys.readouterr().out
+    assert main(["convert", str(tmp_path / "a.zip"), str(tmp_path / "tree")]) == 0
+    assert np.array_equal(read_connectivity(tmp_path / "tree").tract_lengths, LENGTHS)
+    assert main(["convert", "connectivity_66.zip", str(tmp_path / "b.h5")]) == 0
+    assert read_connectivity(tmp_path / "b.h5").number_of_regions == 66
+    assert main(["convert", str(tmp_path / "sc.csv"), str(tmp_path / "c.zip")]) == 1
+    assert "tract_lengths is not set" in capsys.readouterr().err

@@ -40,13 +40,9 @@ def complete(conn: Connectivity) -> dict[str, Any]:
     return conn.copy().configure()._known()
 
 
-def symmetric(matrix: Floats, name: str, mirror: bool | None, source: str) -> Floats:
-    """Mirror a matrix of which a tool wrote one triangle.
-
-    None mirrors if one triangle is empty and refuses what is neither that nor symmetric; True
-    mirrors or refuses; False leaves the matrix alone.
-    """
-    if mirror is False or matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+def symmetric(matrix: Floats, name: str, source: str) -> Floats:
+    """Mirror a matrix of which a tool wrote one triangle; refuse what is not even symmetric."""
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         return matrix
     upper, lower = np.triu(matrix, 1), np.tril(matrix, -1)
     if not lower.any() or not upper.any():
@@ -54,7 +50,7 @@ def symmetric(matrix: Floats, name: str, mirror: bool | None, source: str) -> Fl
     if np.allclose(matrix, matrix.T, rtol=1e-5, atol=0, equal_nan=True):
         return matrix
     raise ValueError(
-        f"{source}: {name} is neither a triangle nor symmetric; symmetric=False takes it as it is "
+        f"{source}: {name} is neither a triangle nor symmetric; mirror=False takes it as it is "
         "(rows are targets, columns sources)"
     )
 

@@ -22,8 +22,8 @@ from virtualbrain.io import (
     table,
     tvb_h5,
 )
-from virtualbrain.io._build import build, complete, fill, one_of, square
-from virtualbrain.io._files import existing
+from virtualbrain.io._build import build, complete, fill, one_of, square, symmetric
+from virtualbrain.io._files import existing, read_bytes, refusing
 from virtualbrain.io.atomic import replacing
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def read_connectivity(
     virtualbrain's results                    ``.h5``
     ========================================  =====================================================
 
-    MRtrix3's triangles are filled by `virtualbrain.io.mrtrix.read`, DIPY's arrays taken by
-    `virtualbrain.io.dipy.read`.
+    A triangle that MRtrix3 wrote, as a comment in it says, is filled to a symmetric matrix;
+    `virtualbrain.io.mrtrix.read` has more options, `virtualbrain.io.dipy.read` takes DIPY's arrays.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def _read(path: Path_) -> Connectivity:
 def _read_hdf5(path: Path) -> Connectivity:
     import h5py
 
-    with h5py.File(path, "r") as file:
+    with refusing(path, "HDF5 file"), h5py.File(path, "r") as file:
         ours = file.attrs.get("format") == "virtualbrain results"
     if not ours:
         return tvb_h5.read(path)
@@ -272,7 +272,10 @@ def _from_variables(variables: Mapping[str, Any], source: str) -> Connectivity:
 
 def _matrix(path: Path_) -> tuple[Any, list[str] | None]:
     if Path(path).suffix.lower() in arrays.TEXT:
-        return square(table.read(path), os.fspath(path))
+        matrix, names = square(table.read(path), os.fspath(path))
+        if b"tck2connectome" in read_bytes(path)[:4096]:  # writes one triangle unless told not to
+            matrix = symmetric(matrix, "the matrix", os.fspath(path))
+        return matrix, names
     if Path(path).suffix.lower() == ".npy":
         return npy.read(path), None
     return arrays.read_array(path), None

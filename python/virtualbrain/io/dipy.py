@@ -75,7 +75,7 @@ def read(
     counts = real_array("matrix", matrix, "a square matrix of numbers of streamlines")
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or len(counts) < 2:
         raise ValueError(f"matrix wants a square matrix, background first; got {counts.shape}")
-    counts = symmetric(counts, "matrix", None, "DIPY's matrix")
+    counts = symmetric(counts, "matrix", "DIPY's matrix")
     fields: dict[str, Any] = {"speed": speed, "region_labels": region_labels}
     if parcellation is not None:
         found = volumes.centroids(parcellation, indices)

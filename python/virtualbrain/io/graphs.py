@@ -63,10 +63,9 @@ def from_networkx(
 
     Raises
     ------
-    TypeError
-        A multigraph: which of its parallel edges count, or their sum, is for the user to say.
     ValueError
-        Some edges have an attribute and others have not, or one is no number.
+        A multigraph: which of its parallel edges count, or their sum, is for the user to say. Some
+        edges have an attribute and others have not, or one is no number.
 
     Examples
     --------
@@ -78,7 +77,7 @@ def from_networkx(
            [3., 0.]])
     """
     if graph.is_multigraph():
-        raise TypeError(f"{source} has parallel edges: add them up first, networkx.Graph(graph)")
+        raise ValueError(f"{source} has parallel edges: add them up first, networkx.Graph(graph)")
     nodes = list(graph.nodes(data=True))
     n, where = len(nodes), {node: i for i, (node, _) in enumerate(nodes)}
     if n > 20_000:
@@ -176,7 +175,7 @@ def load(path: str | os.PathLike[str]) -> Any:
             if "nodes" not in content:
                 raise ValueError("it has no nodes")
             edges = "links" if "links" in content else "edges"
-            return networkx.node_link_graph(content, edges=edges)
+            return networkx.node_link_graph(content, multigraph=False, edges=edges)
     raise ValueError(
         f"{path} must end in .graphml or .json; pickled graphs are not read: write "
         "them again with networkx.write_graphml"

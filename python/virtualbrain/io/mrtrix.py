@@ -26,7 +26,7 @@ def read(
     labels: str | os.PathLike[str] | Sequence[str] | None = None,
     parcellation: str | os.PathLike[str] | Any = None,
     centres: ArrayLike | None = None,
-    mirror: bool | None = None,
+    mirror: bool = True,
     unassigned: bool = False,
     speed: ArrayLike = 3.0,
 ) -> Connectivity:
@@ -47,8 +47,8 @@ def read(
     centres : array, shape (n_regions, 3), mm
         Or they are given.
     mirror : bool
-        Default: if one triangle is empty, as it is without ``-symmetric``, it is filled from the
-        other one. True demands that, False never does it.
+        Whether a triangle that is empty, as it is without ``-symmetric``, is filled from the other
+        one, and what is not symmetric then is refused.
     unassigned : bool
         Whether the first row and column are those of streamlines without a node, as
         ``-keep_unassigned`` writes them; they are left out.
@@ -84,7 +84,8 @@ def read(
         if path is None:
             continue
         matrix, names = square(table.read(path), os.fspath(path))
-        matrix = symmetric(matrix, name, mirror, os.fspath(path))
+        if mirror:
+            matrix = symmetric(matrix, name, os.fspath(path))
         fields[name] = matrix[1:, 1:] if unassigned else matrix
         if name == "weights" and names is not None:
             fields["region_labels"] = names[1:] if unassigned else names

@@ -83,7 +83,8 @@ def parse(
     lines = list(_lines(decode(data, source), source))
     if not lines:
         raise ValueError(f"{source} is empty; it wants numbers, a line for each row")
-    delimiter = next((d for d in "\t,;" if d in lines[0][1]), " ")
+    unquoted = re.sub('"[^"]*"', "", lines[0][1])
+    delimiter = next((d for d in "\t;," if d in unquoted), " ")
     cells = _cells(lines, delimiter, source)
     first_number, first = next(cells)
     second = next(cells, None)
@@ -184,7 +185,7 @@ def _lines(text: str, source: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         if len(line) > MAX_LINE:
             raise ValueError(f"{source}, line {number} is longer than {MAX_LINE} characters")
-        if line.strip(" \t,;\0") and not line.lstrip().startswith("#"):
+        if line.replace("\0", "").strip() and not line.lstrip().startswith("#"):
             yield number, line
 
 
@@ -195,7 +196,9 @@ def _cells(
     for number, line in lines:
         try:
             row = next(
-                csv.reader(_one(line, delimiter), delimiter=delimiter, skipinitialspace=True)
+                csv.reader(
+                    _one(line, delimiter), delimiter=delimiter, skipinitialspace=True, strict=True
+                )
             )
         except csv.Error as error:
             raise ValueError(f"{source}, line {number}: {error}") from error
