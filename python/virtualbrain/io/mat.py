@@ -32,7 +32,7 @@ _DTYPES = {
 }
 _ENCODINGS = {1: "latin-1", 2: "latin-1", 4: "utf-16", 16: "utf-8", 17: "utf-16", 18: "utf-32"}
 _MATRIX, _COMPRESSED = 14, 15
-_CELL, _STRUCTURE, _TEXT, _NUMERIC = 1, 2, 4, range(6, 16)
+_CELL, _STRUCTURE, _TEXT, _SPARSE, _NUMERIC = 1, 2, 4, 5, range(6, 16)
 _COMPLEX_FLAG = 0x800
 _HEADER_BYTES = 128
 _MAX_DEPTH = 20
@@ -85,7 +85,7 @@ def read_all(data: bytes, limit: int) -> dict[str, Any]:
     -------
     variables : dict
         Values are arrays (numbers), str (text; several rows are joined by line feeds), lists
-        (cells, in MATLAB's order) and dicts (a structure; an array of them is a list of dicts).
+        (cells, in MATLAB's order), scipy.sparse.csc_matrix and dicts (a structure; an array of them is a list of dicts).
 
     Raises
     ------
@@ -164,14 +164,33 @@ def _matrix(body: bytes, order: str, depth: int) -> tuple[str, Any]:
         return label, _structure(contents, order, depth)
     if kind == _TEXT and contents:
         return label, _text(*contents[0], order, shape)
-    if kind not in _NUMERIC or not contents:
+    if kind not in (_SPARSE, *_NUMERIC) or not contents:
         return label, None
     if flag & _COMPLEX_FLAG:
         raise ValueError("complex numbers: save abs() or real() of them")
+    if kind == _SPARSE:
+        return label, _sparse(contents, order, shape)
     number, real = contents[0]
     if number not in _DTYPES:
         raise ValueError(f"an array of unknown type {number}")
     return label, np.frombuffer(real, order + _DTYPES[number]).reshape(shape, order="F")
+
+
+def _sparse(contents: list[tuple[int, bytes]], order: str, shape: list[int]) -> Any:
+    """Read a matrix in compressed columns: rows, starts of columns, values."""
+    from scipy.sparse import csc_matrix
+
+    if len(contents) < 3 or len(shape) != 2 or contents[2][0] not in _DTYPES:
+        raise ValueError("a sparse matrix that is incomplete")
+    rows, starts = (np.frombuffer(body, f"{order}i4").astype(np.int32) for _, body in contents[:2])
+    values = np.frombuffer(contents[2][1], order + _DTYPES[contents[2][0]]).astype(np.float64)
+    if len(starts) != shape[1] + 1 or starts[0] != 0 or (np.diff(starts) < 0).any():
+        raise ValueError("a sparse matrix whose columns are inconsistent")
+    rows, values = rows[: starts[-1]], values[: starts[-1]]
+    in_range = ((rows >= 0) & (rows < shape[0])).all()
+    if not in_range or not len(rows) == len(values) == starts[-1]:
+        raise ValueError("a sparse matrix whose rows are inconsistent")
+    return csc_matrix((values, rows, starts), shape=tuple(shape))
 
 
 def _structure(contents: list[tuple[int, bytes]], order: str, depth: int) -> Any:

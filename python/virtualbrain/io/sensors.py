@@ -1,0 +1,79 @@
+"""Read sensors from text: a label and its position on each line, maybe with an orientation.
+
+The text may be packed with bzip2, as it is in tvb-data.
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import os
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virtualbrain.io import _text
+from virtualbrain.io._archive import MAX_BYTES
+from virtualbrain.io._files import read_bytes
+
+__all__ = ["read"]
+
+
+def read(
+    source: str | os.PathLike[str] | bytes,
+) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
+    """Read lines of a label and numbers.
+
+    Parameters
+    ----------
+    source : path-like or bytes
+        A text file, maybe packed with bzip2, or its content.
+
+    Returns
+    -------
+    labels : array of str, shape (n_lines,)
+    numbers : array, shape (n_lines, n_columns)
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        No text, a line that is not of this form, or an empty file.
+
+    Examples
+    --------
+    >>> labels, numbers = read(b"Fp1 0.3 -0.95 0\\nFp2 -0.3 -0.95 0\\n")
+    >>> labels.tolist(), numbers.shape
+    (['Fp1', 'Fp2'], (2, 3))
+    """
+    if isinstance(source, bytes):
+        data, name = _unpacked(source, "bytes"), "bytes"
+    else:
+        data, name = _unpacked(read_bytes(source), str(source)), str(source)
+    labels, rows = [], []
+    for number, line in _text.lines(_text.decode(data, name), name):
+        where = f"{name}, line {number}"
+        label, *tokens = _text.split(line, where)
+        labels.append(label.strip())
+        rows.append(_text.numbers(tokens, where))
+        if rows[-1].size != rows[0].size or not tokens:
+            raise ValueError(
+                f"{where} wants a label and {rows[0].size or 3} numbers; got {line[:80]!r}"
+            )
+    if not labels:
+        raise ValueError(f"{name} is empty; it wants one line per sensor: label x y z")
+    return np.array(labels), np.vstack(rows)
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    if not data.startswith(b"BZh"):
+        return data
+    try:
+        with bz2.BZ2File(io.BytesIO(data)) as packed:
+            data = packed.read(MAX_BYTES + 1)
+    except (OSError, EOFError, ValueError) as error:
+        raise ValueError(f"{name} is corrupt ({error})") from error
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"{name} inflates to more than {MAX_BYTES} bytes")
+    return data

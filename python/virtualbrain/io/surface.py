@@ -1,0 +1,149 @@
+"""Read surfaces in TVB's zip format, and from Wavefront .obj files.
+
+A zip holds ``vertices.txt`` (x y z), ``triangles.txt`` (three indices, from 0) and maybe
+``vertex_normals.txt``; a member may carry more in its name and be packed as in `tvb_zip`.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from itertools import pairwise
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virtualbrain.io import _text
+from virtualbrain.io._archive import allowance, check_archive, inflate, size_of
+from virtualbrain.io._files import read_bytes
+from virtualbrain.io.tvb_zip import _is_clutter, _parse, _stem
+
+__all__ = ["read_obj", "read_zip"]
+
+# Field of a Surface -> the words of which one occurs in the name of its member.
+_MEMBERS = {
+    "vertices": ("vertices",),
+    "triangles": ("triangles",),
+    "vertex_normals": ("normals",),
+}
+
+
+def read_zip(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, NDArray[Any]]:
+    """Read the fields of a surface from a TVB zip.
+
+    Parameters
+    ----------
+    source : path-like or binary file
+        The zip, as a path or as an open, seekable file.
+
+    Returns
+    -------
+    fields : dict of str to array
+        ``vertices``, ``triangles`` and, if the file has them, ``vertex_normals``.
+
+    Raises
+    ------
+    FileNotFoundError
+        No file at `source`.
+    ValueError
+        Not a zip, a corrupt or hostile one, or a member that is missing or cannot be read.
+
+    Examples
+    --------
+    >>> from virtualbrain.datasets import find
+    >>> read_zip(find("scalp_1082.zip"))["vertices"].shape
+    (1082, 3)
+    """
+    if isinstance(source, (str, os.PathLike)):
+        with open(source, "rb") as file:
+            return _read_zip(file, os.fspath(source))
+    return _read_zip(source, str(getattr(source, "name", "zip")))
+
+
+def _read_zip(file: IO[bytes], source: str) -> dict[str, NDArray[Any]]:
+    try:
+        archive = zipfile.ZipFile(file)
+    except Exception as error:  # zipfile raises whatever a corrupt directory makes it trip over
+        raise ValueError(f"{source}: not a readable zip file ({error})") from error
+    fields: dict[str, NDArray[Any]] = {}
+    with archive:
+        limit = allowance(size_of(file))
+        check_archive(archive, limit, source)
+        for field, words in _MEMBERS.items():
+            found = [
+                info
+                for info in archive.infolist()
+                if not _is_clutter(info) and any(word in _stem(info) for word in words)
+            ]
+            found = [info for info in found if _stem(info) == field] or found
+            if len(found) > 1:
+                raise ValueError(
+                    f"{source}: {', '.join(repr(info.filename) for info in found)} could each be "
+                    f"the {field}; keep one, as '{field}.txt'"
+                )
+            if found:
+                member = f"{source}: member {found[0].filename!r}"
+                data = inflate(archive, found[0], limit, member)
+                array = _parse(data, found[0].filename, field, limit, member)
+                if array.size:
+                    fields[field] = array
+    for field in ("vertices", "triangles"):
+        if field not in fields:
+            raise ValueError(
+                f"{source}: no {field} (.txt, .txt.bz2, .npy or .mat) in it; a surface zip needs "
+                "vertices and triangles"
+            )
+    return fields
+
+
+def read_obj(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
+    """Read vertices and triangles from a Wavefront .obj file; larger faces are cut into fans.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    fields : dict of str to array
+        ``vertices`` and ``triangles``.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        A line that cannot be read, or no vertices.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "square.obj")
+    >>> _ = path.write_text("v 0 0 0\\nv 1 0 0\\nv 1 1 0\\nv 0 1 0\\nf 1 2 3 4\\n")
+    >>> read_obj(path)["triangles"].tolist()
+    [[0, 1, 2], [0, 2, 3]]
+    """
+    name = os.fspath(path)
+    data = read_bytes(path)
+    vertices: list[NDArray[np.float64]] = []
+    triangles: list[tuple[int, int, int]] = []
+    for number, line in _text.lines(_text.decode(data, name), name):
+        where = f"{name}, line {number}"
+        word, *rest = line.split()
+        if word == "v":
+            if len(rest) < 3:
+                raise ValueError(f"{where} wants: v x y z; got {line[:80]!r}")
+            vertices.append(_text.numbers(rest[:3], where))
+        elif word == "f":
+            try:
+                corners = [int(corner.split("/")[0]) for corner in rest]
+            except ValueError:
+                raise ValueError(f"{where} wants: f i j k; got {line[:80]!r}") from None
+            if len(corners) < 3 or any(not -len(vertices) <= c or c == 0 for c in corners):
+                raise ValueError(f"{where} wants at least 3 vertices from 1; got {line[:80]!r}")
+            corners = [c - 1 if c > 0 else len(vertices) + c for c in corners]
+            triangles += [(corners[0], b, c) for b, c in pairwise(corners[1:])]
+    if not vertices or not triangles:
+        raise ValueError(f"{name} has no vertices (v) or no faces (f)")
+    return {"vertices": np.vstack(vertices), "triangles": np.array(triangles)}
