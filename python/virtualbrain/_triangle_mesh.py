@@ -156,7 +156,9 @@ class TriangleMesh(Fixed):
     def vertex_areas(self) -> Floats:
         """A third of the triangles around each vertex, array, shape (n_vertices,), mm^2."""
         thirds = np.repeat(self.triangle_areas / 3, 3)
-        areas: NDArray[Any] = np.bincount(self.triangles.ravel(), thirds.ravel(), self.number_of_vertices)
+        areas: NDArray[Any] = np.bincount(
+            self.triangles.ravel(), thirds.ravel(), self.number_of_vertices
+        )
         return areas
 
     @cached_property

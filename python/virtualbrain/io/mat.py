@@ -84,8 +84,9 @@ def read_all(data: bytes, limit: int) -> dict[str, Any]:
     Returns
     -------
     variables : dict
-        Values are arrays (numbers), str (text; several rows are joined by line feeds), lists
-        (cells, in MATLAB's order), scipy.sparse.csc_matrix and dicts (a structure; an array of them is a list of dicts).
+        Values are arrays (numbers), scipy.sparse.csc_matrix, str (text; several rows are joined by
+        line feeds), lists (cells, in MATLAB's order) and dicts (a structure; an array of them is a
+        list of dicts).
 
     Raises
     ------
