@@ -49,7 +49,7 @@ def large() -> Connectivity:
 
 
 def test_statistics_of_the_998_region_set(large: Connectivity) -> None:
-    """Within a tenth of what was measured; docs/synthetic-connectome.md shows the numbers."""
+    """Within a tenth of what was measured; docs/connectomes.md shows the numbers."""
     linked = large.weights > 0
     lengths = large.tract_lengths[linked]
     assert linked.sum() / (998 * 997) == pytest.approx(0.0359, abs=1e-4)
@@ -58,7 +58,7 @@ def test_statistics_of_the_998_region_set(large: Connectivity) -> None:
     assert q2 == pytest.approx(27.0, rel=0.1)
     assert q3 == pytest.approx(55.0, rel=0.1)
     assert lengths.min() == 4.25
-    assert lengths.max() == 189.5
+    assert lengths.max() == pytest.approx(189.5, rel=0.01)
     right = large.hemispheres
     assert right is not None
     crossing = (right[:, None] != right) & linked

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from virtualbrain._region_fields import Floats
 from virtualbrain.connectivity.checks import linked_at_no_distance
 from virtualbrain.connectivity.fields import FIELDS, Fields
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["Summary"]
 
@@ -110,6 +113,28 @@ class Summary(Fields):
                 low, middle, high = values.min(), np.median(values), values.max()
                 info[name] = f"[min, median, max] = [{low:.4g}, {middle:.4g}, {high:.4g}]"
         return info
+
+    def plot(self, title: str = "") -> Figure:
+        """Draw the connectome: a glass brain, matrices and histograms.
+
+        Parameters
+        ----------
+        title : str
+            Default: numbers of regions and connections.
+
+        Returns
+        -------
+        figure : matplotlib Figure
+            As `virtualbrain.plot.connectome` makes it.
+
+        Examples
+        --------
+        >>> from virtualbrain import Connectivity
+        >>> figure = Connectivity.synthetic(20).plot()
+        """
+        from virtualbrain.plot import connectome
+
+        return connectome(self, title)  # type: ignore[arg-type]  # every Summary is one
 
     def __repr__(self) -> str:
         if not self.number_of_regions:

@@ -181,8 +181,11 @@ def _links(
 def _lengths(straight: Floats, n: int, rng: np.random.Generator) -> Floats:
     detour = _DETOUR * np.exp(-(((straight - _DETOUR_AT) / _DETOUR_WIDTH) ** 2))
     fine = min(1.0, np.sqrt(_REGIONS / n))
-    stretch = np.exp(rng.normal(detour, _DETOUR_SPREAD))
-    lengths = np.hypot(straight, _CURVE * fine) * stretch
+    curved = np.hypot(straight, _CURVE * fine)
+    lengths = np.full_like(straight, np.inf)
+    for _ in range(8):  # what is too long is drawn again
+        again = lengths > _LONGEST
+        lengths[again] = curved[again] * np.exp(rng.normal(detour[again], _DETOUR_SPREAD))
     return np.asarray(np.clip(lengths, _SHORTEST * fine, _LONGEST), np.float64)
 
 

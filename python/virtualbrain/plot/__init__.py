@@ -11,7 +11,10 @@ axes; nothing needs a display, and pyplot's state is left alone. Save one with
 """
 
 from virtualbrain.plot._connectivity import connectivity
+from virtualbrain.plot._connectome import connectome
 from virtualbrain.plot._functional_connectivity import functional_connectivity
+from virtualbrain.plot._glass_brain import glass_brain
+from virtualbrain.plot._histograms import length_histogram, weight_histogram
 from virtualbrain.plot._network import network
 from virtualbrain.plot._similarity import similarity
 from virtualbrain.plot._spectrum import spectrum
@@ -20,10 +23,14 @@ from virtualbrain.plot._time_series import time_series
 
 __all__ = [
     "connectivity",
+    "connectome",
     "functional_connectivity",
+    "glass_brain",
+    "length_histogram",
     "network",
     "similarity",
     "spectrum",
     "summary",
     "time_series",
+    "weight_histogram",
 ]

@@ -11,6 +11,7 @@ from virtualbrain.plot._style import FAINT, WEIGHTS, axes, sides, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.collections import LineCollection
 
     from virtualbrain.connectivity import Connectivity
 
@@ -46,26 +47,13 @@ def network(conn: Connectivity, ax: Axes | None = None) -> Axes:
     >>> len(network(Connectivity.from_file().configure()).collections)
     2
     """
-    from matplotlib import colormaps
-    from matplotlib.collections import LineCollection
+    from virtualbrain.plot._glass_brain import head_axes
 
     if conn.centres is None or not np.isfinite(conn.centres).all():
         raise ValueError("centres of the connectome are unknown: there is nowhere to draw regions")
     ax = axes(ax)
-    points = _from_above(conn)
-    strength = np.triu(np.maximum(np.abs(conn.weights), np.abs(conn.weights.T)), 1)
-    order = np.argsort(strength, axis=None)[-STRONGEST:]
-    order = order[strength.flat[order] > 0]
-    ends = np.column_stack(np.unravel_index(order, strength.shape))
-    relative = strength.flat[order] / strength.max() if order.size else np.empty(0)
-    lines = LineCollection(
-        points[ends].tolist(),
-        colors=colormaps[WEIGHTS].reversed()(relative),
-        linewidths=0.3 + 0.8 * relative,
-        alpha=0.45,
-        zorder=1,
-    )
-    ax.add_collection(lines)
+    points = head_axes(conn)[:, :2]
+    ax.add_collection(edges_between(points, *strongest_pairs(conn, STRONGEST)))
     inputs = np.abs(conn.weights).sum(axis=1)
     sizes = 8.0 + 52.0 * inputs / (inputs.max() or 1.0)
     colours = sides(conn.region_labels, conn)
@@ -87,12 +75,28 @@ def network(conn: Connectivity, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _from_above(conn: Connectivity) -> NDArray[np.float64]:
-    """Centres with the right hemisphere on the right, whichever axis goes from side to side."""
-    centres = np.asarray(conn.centres)
-    right = conn.hemispheres
-    if right is None or right.all() or not right.any():
-        return centres[:, :2]
-    apart = centres[right, :2].mean(axis=0) - centres[~right, :2].mean(axis=0)
-    side = int(np.argmax(np.abs(apart)))
-    return np.column_stack([np.sign(apart[side]) * centres[:, side], centres[:, 1 - side]])
+def strongest_pairs(conn: Connectivity, most: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """The most strongly linked pairs, weakest first, and their strengths: 0 to 1, logarithmic."""
+    strength = np.triu(np.maximum(np.abs(conn.weights), np.abs(conn.weights.T)), 1)
+    order = np.argsort(strength, axis=None)[::-1][:most][::-1]
+    order = order[strength.flat[order] > 0]
+    ends = np.column_stack(np.unravel_index(order, strength.shape))
+    size = np.log(strength.flat[order])
+    span = float(np.ptp(size)) if size.size else 0.0
+    return ends, (size - size[0]) / span if span else np.ones(size.size)
+
+
+def edges_between(
+    points: NDArray[np.float64], ends: NDArray[np.intp], relative: NDArray[np.float64]
+) -> LineCollection:
+    """Lines between pairs of points, the stronger the darker."""
+    from matplotlib import colormaps
+    from matplotlib.collections import LineCollection
+
+    return LineCollection(
+        points[ends].tolist(),
+        colors=colormaps[WEIGHTS].reversed()(0.25 + 0.75 * relative),
+        linewidths=0.3 + 0.8 * relative,
+        alpha=0.45,
+        zorder=1,
+    )

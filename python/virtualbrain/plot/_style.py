@@ -27,6 +27,7 @@ FAINT = "#8C8C8C"
 EMPTY = "#F2F2F2"
 WEIGHTS = "viridis"
 SIGNED = "RdBu_r"
+LENGTHS = "cividis"
 
 _RC = {
     "font.family": "sans-serif",
