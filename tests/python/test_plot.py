@@ -191,3 +191,20 @@ def test_correlations() -> None:
     assert pairs(weights).tolist() == [3.0]
     assert np.isnan(similarity_to_weights(np.ones((3, 3)), np.eye(3)))
     assert similarity_to_weights(fc, np.nan_to_num(fc)) == pytest.approx(1.0)
+
+
+def test_nilearn_connectome() -> None:
+    pytest.importorskip("nilearn")
+    from matplotlib.figure import Figure
+
+    conn = vb.Connectivity.from_file("connectivity_96.zip").configure()
+    fc = np.corrcoef(np.random.default_rng(0).normal(size=(96, 50)))
+    ax = Figure().add_subplot()
+    assert plot.nilearn_connectome(conn, fc, ax, display_mode="z") is ax
+    with pytest.raises(ValueError, match="matrix wants one number per pair"):
+        plot.nilearn_connectome(conn, fc[:5, :5])
+    with pytest.raises(ValueError, match="strongest wants a part"):
+        plot.nilearn_connectome(conn, strongest=5)
+    for name in ("connectivity_76.zip", "connectivity_68.zip"):
+        with pytest.raises(ValueError, match="not in MNI space"):
+            plot.nilearn_connectome(vb.Connectivity.from_file(name).configure())

@@ -94,8 +94,7 @@ def read_annotation(
     """
     data = read_bytes(path)
     with refusing(path, "FreeSurfer annotation"):
-        if len(data) < 4 or 8 * struct.unpack(">i", data[:4])[0] > len(data):
-            raise ValueError("it is cut short")
+        _check_annotation(data)
         labels, colours, names = extra("nibabel.freesurfer").read_annot(os.fspath(path))
         texts = [name.decode("utf-8", "replace").rstrip("\0") for name in names]
         if len(texts) != len(colours):
@@ -118,3 +117,39 @@ def _check_counts(data: bytes) -> None:
         raise ValueError(
             f"it declares {n_vertices} vertices, {n_triangles} triangles, and is cut short"
         )
+
+
+def _check_annotation(data: bytes) -> None:
+    """Refuse counts and lengths beyond the end, which would keep nibabel busy for minutes."""
+    position = 0
+
+    def integer() -> int:
+        nonlocal position
+        if position + 4 > len(data):
+            raise ValueError("it is cut short")
+        position += 4
+        return int(struct.unpack_from(">i", data, position - 4)[0])
+
+    def skip(size: int) -> None:
+        nonlocal position
+        if not 0 <= size <= len(data) - position:
+            raise ValueError("it is cut short, or lengths in it are wrong")
+        position += size
+
+    skip(8 * integer())
+    if integer() == 0:
+        raise ValueError("it has no table of colours")
+    n_entries = integer()
+    newer = n_entries < 0  # then it is minus the version
+    if newer:
+        n_entries = integer()
+    skip(integer())
+    if newer:
+        largest, n_entries = n_entries, integer()
+        if not 0 <= largest <= 10 * len(data):
+            raise ValueError(f"a table of {largest} colours")
+    for _ in range(n_entries):
+        if newer:
+            integer()
+        skip(integer())
+        skip(16)

@@ -16,6 +16,7 @@ from virtualbrain.plot._functional_connectivity import functional_connectivity
 from virtualbrain.plot._glass_brain import glass_brain
 from virtualbrain.plot._histograms import length_histogram, weight_histogram
 from virtualbrain.plot._network import network
+from virtualbrain.plot._nilearn_connectome import nilearn_connectome
 from virtualbrain.plot._similarity import similarity
 from virtualbrain.plot._spectrum import spectrum
 from virtualbrain.plot._summary import summary
@@ -28,6 +29,7 @@ __all__ = [
     "glass_brain",
     "length_histogram",
     "network",
+    "nilearn_connectome",
     "similarity",
     "spectrum",
     "summary",
