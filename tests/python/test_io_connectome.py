@@ -505,10 +505,16 @@ def test_what_is_written_has_tvbs_layout(tmp_path: Path, full: vb.Connectivity) 
     tvb_h5.write(tmp_path / "a.h5", full)
     with h5py.File(tmp_path / "a.h5") as file:
         assert file["region_labels"].asstr()[()].tolist() == full.region_labels.tolist()
+        assert file["region_labels"].dtype.kind == "O"  # not ASCII
         assert file.attrs["TVB_number_of_regions"] == 5
         assert file.attrs["TVB_undirected"] == "bool:False"
         assert file.attrs["TVB_gid"].startswith("urn:uuid:")
         assert file["weights"].attrs["TVB_Maximum"] == full.weights.max()
+    full.region_labels = [*LABELS, "R.X"]
+    tvb_h5.write(tmp_path / "b.h5", full)
+    with h5py.File(tmp_path / "b.h5") as file:  # what tvb-library's Connectivity can hold
+        assert np.can_cast(file["region_labels"][()].dtype, "U128", "safe")
+    assert tvb_h5.read(tmp_path / "b.h5").region_labels.tolist() == full.region_labels.tolist()
 
 
 def series(n_nodes: int = 4, n_variables: int = 2) -> vb.TimeSeries:

@@ -299,6 +299,16 @@ def test_annotation_that_declares_more_than_it_holds(tmp_path: Path) -> None:
     assert peak_of(lambda: freesurfer.read_annotation(tmp_path / "lh.annot")) < 10e6
 
 
+def test_text_that_declares_more_rows_than_it_has(tmp_path: Path) -> None:
+    good = mat({"sc": np.eye(2), "labels": np.array(["ab", "cd"])})
+    (tmp_path / "a.mat").write_bytes(good)
+    assert arrays.read_variables(tmp_path / "a.mat")["labels"] == "ab\ncd"
+    at = good.rindex(struct.pack("<4I", 5, 8, 2, 2)) + 8  # the dimensions of the text
+    (tmp_path / "a.mat").write_bytes(good[:at] + struct.pack("<I", 2**30) + good[at + 4 :])
+    with pytest.raises(ValueError, match="a text of 4 characters in 1073741824 rows"):
+        arrays.read_variables(tmp_path / "a.mat")
+
+
 def test_npz_bomb(tmp_path: Path) -> None:
     (tmp_path / "a.npz").write_bytes(zipped(weights__npy=npy(np.zeros((3500, 3500)))))
     assert peak_of(lambda: read_connectivity(tmp_path / "a.npz")) < 10e6

@@ -223,6 +223,8 @@ def _joined(text: str, n_rows: int) -> str:
     """Characters are stored column by column; give the rows, a line each."""
     if n_rows <= 1:
         return text
+    if n_rows > len(text):
+        raise ValueError(f"a text of {len(text)} characters in {n_rows} rows")
     return "\n".join(text[row::n_rows].rstrip() for row in range(n_rows))
 
 

@@ -239,7 +239,10 @@ def _write(
     with replacing(path) as part, h5py.File(part.name, "w") as file:
         for name, array in arrays.items():
             text = array.dtype.kind == "U"
-            file[name] = array.astype(h5py.string_dtype("utf-8")) if text else array
+            if text and all(label.isascii() for label in array):
+                file[name] = array.astype("S")  # tvb-library reads no other texts
+            else:
+                file[name] = array.astype(h5py.string_dtype("utf-8")) if text else array
             if not text:
                 finite = bool(np.isfinite(array).all())
                 _set(
