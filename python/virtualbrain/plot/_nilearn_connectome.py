@@ -108,6 +108,6 @@ def _in_mni_space(conn: Connectivity) -> NDArray[np.float64]:
     if outside.any() or swapped:
         raise ValueError(
             "centres of the connectome are not in MNI space (mm, x from left to right, y from back "
-            "to front), in which the outlines are; plot.network draws them in any space"
+            "to front), in which the outlines are; plot.glass_brain draws in any"
         )
     return centres
