@@ -27,6 +27,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("virtualbrain")
+    if name in ("analysis", "plot"):  # imported when they are first used
+        from importlib import import_module
+
+        return import_module(f"virtualbrain.{name}")
     raise AttributeError(f"module 'virtualbrain' has no attribute {name!r}")
 
 

@@ -368,16 +368,17 @@ def _picture(
 def _echo_fit(simulator: Simulator, series: TimeSeries) -> None:
     import numpy as np
 
-    from virtualbrain.plot._correlation import correlation, pairs, similarity_to_weights
+    from virtualbrain import analysis
 
-    fc = correlation(series.data[:, 0].mean(axis=2))
-    values = pairs(fc)[np.isfinite(pairs(fc))]
+    fc = analysis.functional_connectivity(series)
+    values = analysis.pairs(fc)
+    values = values[np.isfinite(values)]
     if not values.size:
         typer.echo(f"FC of {series.monitor}: undefined, the signals do not vary")
         return
     typer.echo(
         f"FC of {series.monitor}: correlation with SC "
-        f"{similarity_to_weights(fc, simulator.connectivity.weights):.2f}, mean "
+        f"{analysis.connectivity_fit(fc, simulator.connectivity.weights).r:.2f}, mean "
         f"{values.mean():.2f}, standard deviation {values.std():.2f}"
     )
 

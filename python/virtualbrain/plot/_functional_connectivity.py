@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from virtualbrain.plot._correlation import correlation, pairs
+from virtualbrain import analysis
 from virtualbrain.plot._style import (
     EMPTY,
     SIGNED,
@@ -68,11 +68,11 @@ def functional_connectivity(
     from matplotlib import colormaps
 
     ax = axes(ax)
-    fc = correlation(signals(series, variable))
+    fc = analysis.functional_connectivity(signals(series, variable))
     if connectivity is not None and connectivity.number_of_regions == len(fc):
         order = connectivity.hemisphere_order_indices
         fc = fc[np.ix_(order, order)]
-    off = np.abs(pairs(fc))
+    off = np.abs(analysis.pairs(fc))
     off = off[np.isfinite(off)]
     limit = float(np.percentile(off, 99)) if off.size else 1.0
     shown = np.ma.masked_invalid(np.where(np.eye(len(fc), dtype=bool), np.nan, fc))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from virtualbrain.plot._correlation import correlation, pairs, similarity_to_weights
+from virtualbrain import analysis
 from virtualbrain.plot._style import FAINT, INK, LEFT, axes, signals, styled
 
 if TYPE_CHECKING:
@@ -55,13 +55,13 @@ def similarity(
     >>> similarity(series, conn).get_ylabel()
     'FC (correlation)'
     """
-    fc = correlation(signals(series, variable))
+    fc = analysis.functional_connectivity(signals(series, variable))
     if connectivity.number_of_regions != len(fc):
         raise ValueError(
             f"connectivity has {connectivity.number_of_regions} regions, the series {len(fc)}"
         )
     ax = axes(ax)
-    sc, f = pairs(connectivity.weights), pairs(fc)
+    sc, f = analysis.pairs(connectivity.weights), analysis.pairs(fc)
     known = np.isfinite(f)
     sc, f = sc[known], f[known]
     joined = sc > 0
@@ -82,7 +82,7 @@ def similarity(
         ax.annotate("no link", (place, high), (0, 3), textcoords="offset points", ha="center",
                     fontsize=7)  # fmt: skip
         ax.set_xlim(left=place / (last / place) ** 0.14)
-    r = similarity_to_weights(fc, connectivity.weights)
+    r = analysis.connectivity_fit(fc, connectivity.weights).r
     ax.text(0.03, 0.97, f"r = {r:.2f}", transform=ax.transAxes, va="top", weight="bold")
     ax.set_xlabel("SC (weight)")
     ax.set_ylabel("FC (correlation)")

@@ -56,7 +56,8 @@ def spectrum(series: TimeSeries, ax: Axes | None = None, variable: int | str = 0
     'frequency (Hz)'
     """
     from matplotlib.ticker import LogLocator
-    from scipy.signal import welch
+
+    from virtualbrain import analysis
 
     data = signals(series, variable)
     if len(data) < 8:
@@ -70,9 +71,9 @@ def spectrum(series: TimeSeries, ax: Axes | None = None, variable: int | str = 0
     if not data.size:
         ax.text(0.5, 0.5, "no variation", transform=ax.transAxes, ha="center", color=FAINT)
         return ax
-    window = min(4096, max(8, len(data) // 4))
-    frequency, power = welch(data, 1000.0 / series.sample_period, nperseg=window, axis=0)
-    frequency, power = frequency[1:], power[1:]  # what the mean leaves at 0 Hz says nothing
+    found = analysis.power_spectrum(data, sample_period=series.sample_period)
+    # what the mean leaves at 0 Hz says nothing
+    frequency, power = found.frequencies[1:], found.power[1:]
     low, middle, high = np.percentile(power, [5, 50, 95], axis=1)
     ax.fill_between(frequency, low, high, color=LEFT, alpha=0.2, linewidth=0)
     ax.loglog(frequency, middle, color=LEFT, linewidth=1.5)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from virtualbrain import analysis
 from virtualbrain.plot import (
     _connectivity,
     _functional_connectivity,
@@ -15,7 +16,6 @@ from virtualbrain.plot import (
     _spectrum,
     _time_series,
 )
-from virtualbrain.plot._correlation import correlation, pairs, similarity_to_weights
 from virtualbrain.plot._style import FAINT, LEFT, RIGHT, new_figure, signals, spread, styled
 from virtualbrain.time_series import TimeSeries
 
@@ -115,10 +115,10 @@ def summary(
     _spectrum.spectrum(series, power, variable)
     power.set_title("Spectrum")
 
-    matrix = correlation(data)
-    values = pairs(matrix)
+    matrix = analysis.functional_connectivity(data)
+    values = analysis.pairs(matrix)
     values = values[np.isfinite(values)]
-    fit = similarity_to_weights(matrix, connectivity.weights)
+    fit = analysis.connectivity_fit(matrix, connectivity.weights).r
     told = "FC undefined: no variation"
     if values.size:
         told = (

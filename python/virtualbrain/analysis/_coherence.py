@@ -1,0 +1,225 @@
+"""Coherence: how constant the relation of two regions is, frequency by frequency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from virtualbrain.analysis._power_spectrum import segment_samples
+from virtualbrain.analysis._signals import Series, signals
+
+__all__ = ["Coherence", "ComplexCoherence", "coherence", "complex_coherence"]
+
+
+@dataclass(frozen=True)
+class Coherence:
+    """Magnitude-squared coherence.
+
+    Attributes
+    ----------
+    frequencies : array, shape (n_frequencies,), Hz
+    values : array, shape (n_frequencies, n_regions, n_regions)
+        0 to 1.
+    labels : array of str, shape (n_regions,)
+    """
+
+    frequencies: NDArray[np.float64]
+    values: NDArray[np.float64]
+    labels: NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class ComplexCoherence:
+    """Complex coherence, or coherency.
+
+    Attributes
+    ----------
+    frequencies : array, shape (n_frequencies,), Hz
+    values : array of complex, shape (n_frequencies, n_regions, n_regions)
+        Not larger than 1. The angle of [f, i, j] is the phase of i less that of j; the imaginary
+        part is 0 of what two regions share without delay.
+    cross_spectrum : array of complex, shape (n_frequencies, n_regions, n_regions)
+        Mean over segments of the products of transforms, i times the conjugate of j.
+    labels : array of str, shape (n_regions,)
+    """
+
+    frequencies: NDArray[np.float64]
+    values: NDArray[np.complex128]
+    cross_spectrum: NDArray[np.complex128]
+    labels: NDArray[np.str_]
+
+
+def coherence(
+    series: Series,
+    segment: float | None = None,
+    overlap: float = 0.5,
+    window: str | ArrayLike = "hann",
+    variable: int | str = 0,
+    *,
+    sample_period: float | None = None,
+) -> Coherence:
+    """Magnitude-squared coherence of all pairs of regions.
+
+    Parameters
+    ----------
+    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
+n_modes)
+        8 samples or more.
+    segment : float, ms
+        Frequencies are 1000 / segment Hz apart. Default: a quarter of the series, at most 4096
+        samples.
+    overlap : float, 0 to less than 1
+        Part of a segment that the next one shares.
+    window : str or array, shape (n_samples,)
+        As for ``scipy.signal.get_window``.
+    variable : int or str
+        Which of the variables; modes are averaged.
+    sample_period : float, ms
+        Of an array; a TimeSeries knows its own.
+
+    Returns
+    -------
+    coherence : Coherence
+        NaN where the power of a region is 0 or its signal has NaN.
+
+    Raises
+    ------
+    ValueError
+        One segment only, of which all coherence is 1.
+
+    Notes
+    -----
+    The same as ``scipy.signal.coherence``: the ratio of averages over segments. TVB averages the
+    ratios of single segments, which are 1 for any signals.
+
+    References
+    ----------
+    Carter 1987, Proc. IEEE 75:236-255, doi:10.1109/PROC.1987.13723
+
+    Examples
+    --------
+    >>> noise = np.random.default_rng(1).normal(size=(400, 3))
+    >>> coherence(noise, 50.0, sample_period=1.0).values.shape
+    (26, 3, 3)
+    """
+    found = complex_coherence(
+        series, segment, overlap, window, variable, detrend="constant", sample_period=sample_period
+    )
+    values = found.values.real**2 + found.values.imag**2
+    return Coherence(found.frequencies, values, found.labels)
+
+
+def complex_coherence(
+    series: Series,
+    segment: float | None = None,
+    overlap: float = 0.5,
+    window: str | ArrayLike = "hann",
+    variable: int | str = 0,
+    *,
+    detrend: str | None = "linear",
+    epoch: float | None = None,
+    subtract_mean: bool = False,
+    sample_period: float | None = None,
+) -> ComplexCoherence:
+    """Complex coherence of all pairs of regions, and their cross spectrum.
+
+    Parameters
+    ----------
+    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
+n_modes)
+        8 samples or more.
+    segment : float, ms
+        Frequencies are 1000 / segment Hz apart. Default: a quarter of the series, at most 4096
+        samples.
+    overlap : float, 0 to less than 1
+        Part of a segment that the next one shares.
+    window : str or array, shape (n_samples,)
+        As for ``scipy.signal.get_window``.
+    variable : int or str
+        Which of the variables; modes are averaged.
+    detrend : {"linear", "constant", None}
+        What to remove from each segment.
+    epoch : float, ms
+        Length of epochs, such as trials, which no segment crosses. Default: one epoch.
+    subtract_mean : bool
+        Whether to subtract what is locked to the segments: the product of mean transforms.
+    sample_period : float, ms
+        Of an array; a TimeSeries knows its own.
+
+    Returns
+    -------
+    coherence : ComplexCoherence
+        NaN where the power of a region is 0 or its signal has NaN.
+
+    Raises
+    ------
+    ValueError
+        One segment only, of which all coherence has size 1.
+
+    References
+    ----------
+    Nolte et al. 2004, Clinical Neurophysiology 115:2292-2307, doi:10.1016/j.clinph.2004.04.029;
+    Freyer et al. 2012, Frontiers in Human Neuroscience 6:144, doi:10.3389/fnhum.2012.00144
+
+    Examples
+    --------
+    >>> time = np.arange(400.0)[:, None]
+    >>> noise = np.random.default_rng(1).normal(size=(400, 2))
+    >>> waves = np.sin(2 * np.pi * 0.020 * time - [0.0, 1.0]) + 0.1 * noise
+    >>> found = complex_coherence(waves, 200.0, sample_period=1.0)
+    >>> at = found.frequencies.tolist().index(20.0)
+    >>> float(np.angle(found.values[at, 0, 1]).round(1))
+    1.0
+    """
+    from scipy.signal import detrend as remove
+    from scipy.signal import get_window
+
+    if detrend not in ("linear", "constant", None):
+        raise ValueError(f"detrend wants 'linear', 'constant' or None; got {detrend!r}")
+    x = signals(series, variable, sample_period=sample_period, least=8, what="coherence")
+    length, shared = segment_samples(x, segment, overlap)
+    whole = len(x.data) if epoch is None else x.samples("epoch", epoch, least=length)
+    starts = [
+        first + k
+        for first in range(0, len(x.data) - whole + 1, whole)
+        for k in range(0, whole - length + 1, length - shared)
+    ]
+    if len(starts) < 2:
+        raise ValueError(
+            f"coherence wants two segments or more; got one of {length * x.period:g} ms: "
+            "use a shorter segment or a longer series"
+        )
+    taper = get_window(window, length) if isinstance(window, str) else np.asarray(window)
+    if taper.shape != (length,):
+        raise ValueError(f"window wants {length} samples, as the segment has; got {taper.shape}")
+
+    def transform(first: int) -> NDArray[np.complex128]:
+        piece: Any = np.asarray(x.data[first : first + length], np.float64)
+        if detrend is not None:
+            piece = _detrended(remove, piece, detrend)
+        return np.asarray(np.fft.rfft(piece * taper[:, np.newaxis], axis=0), np.complex128)
+
+    # (n_frequencies, n_segments, n_regions): products over segments are products of matrices
+    transforms = np.stack([transform(first) for first in starts], axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cross = transforms.transpose(0, 2, 1) @ transforms.conj() / len(starts)
+        if subtract_mean:
+            mean = transforms.mean(axis=1)
+            cross -= mean[:, :, np.newaxis] * mean[:, np.newaxis].conj()
+        power = np.einsum("fii->fi", cross).real
+        # what rounding leaves of a constant has no coherence
+        scale = np.square(np.abs(x.data).max(axis=0).astype(np.float64) * 1e-13) * (taper @ taper)
+        size = np.sqrt(np.where(power > scale, power, np.nan))
+        values = cross / size[:, :, np.newaxis] / size[:, np.newaxis]
+    return ComplexCoherence(x.frequencies(length), values, cross, x.labels)
+
+
+def _detrended(remove: Any, piece: NDArray[np.float64], kind: str) -> NDArray[np.float64]:
+    """The same with NaN, which the least squares of scipy refuse, kept in its region."""
+    known = np.isfinite(piece).all(axis=0)
+    out = np.full_like(piece, np.nan)
+    out[:, known] = remove(piece[:, known], axis=0, type=kind)
+    return out
