@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 import virtualbrain as vb
-from virtualbrain import plot
-from virtualbrain.plot._correlation import correlation, pairs, similarity_to_weights
+from virtualbrain import analysis, plot
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +73,7 @@ def settings():  # without the backend, which is chosen, and pyplot imported, on
     return {name: matplotlib.rcParams[name] for name in matplotlib.rcParams if name != "backend"}
 before = settings()
 import virtualbrain as vb
-from virtualbrain import plot
+from virtualbrain import analysis, plot
 assert "matplotlib.figure" not in sys.modules
 plot.connectivity(vb.Connectivity.from_file()).figure.savefig(io.BytesIO())
 assert "matplotlib.pyplot" not in sys.modules
@@ -88,8 +87,8 @@ def test_summary_states_what_it_shows(bold: vb.TimeSeries, conn: vb.Connectivity
     figure = plot.summary(bold, conn, "A [title] with $ and _")
     figure.savefig(io.BytesIO(), dpi=60)
     shown = texts(figure)
-    fc = correlation(bold.data[:, 0, :, 0])
-    r = similarity_to_weights(fc, conn.weights)
+    fc = analysis.functional_connectivity(bold)
+    r = analysis.connectivity_fit(fc, conn.weights).r
     assert any(f"r = {r:.2f}" in text and "mean FC" in text for text in shown)
     assert "A [title] with $ and _" in shown
     for title in ("Connectome", "BOLD of S", "Structural", "Functional", "Spectrum"):
@@ -177,6 +176,7 @@ def test_spectrum_finds_a_rhythm() -> None:
     )
     frequency, power = plot.spectrum(make(wave, "Raw", 2.0)).lines[0].get_data()
     assert np.asarray(frequency)[np.argmax(power)] == pytest.approx(10.0, abs=1.0)
+<<<<<<< HEAD
 
 
 def test_correlations() -> None:
@@ -208,3 +208,5 @@ def test_nilearn_connectome() -> None:
     for name in ("connectivity_76.zip", "connectivity_68.zip"):
         with pytest.raises(ValueError, match="not in MNI space"):
             plot.nilearn_connectome(vb.Connectivity.from_file(name).configure())
+=======
+>>>>>>> 9f63fef (Tests of analyses against tvb-library, SciPy, MNE, nilearn and scikit-learn; benchmark)
