@@ -176,21 +176,6 @@ def test_spectrum_finds_a_rhythm() -> None:
     )
     frequency, power = plot.spectrum(make(wave, "Raw", 2.0)).lines[0].get_data()
     assert np.asarray(frequency)[np.argmax(power)] == pytest.approx(10.0, abs=1.0)
-<<<<<<< HEAD
-
-
-def test_correlations() -> None:
-    data = np.random.default_rng(5).normal(size=(50, 4))
-    np.testing.assert_allclose(correlation(data), np.corrcoef(data.T), atol=1e-14)
-    np.testing.assert_allclose(correlation(1e8 + data), np.corrcoef(data.T), atol=1e-6)
-    data[:, 2] = 0.1  # whose mean is off by rounding
-    fc = correlation(data)
-    assert np.isnan(fc[2]).all()
-    assert np.isfinite(np.delete(np.delete(fc, 2, 0), 2, 1)).all()
-    weights = np.array([[0, 4.0], [2.0, 0]])
-    assert pairs(weights).tolist() == [3.0]
-    assert np.isnan(similarity_to_weights(np.ones((3, 3)), np.eye(3)))
-    assert similarity_to_weights(fc, np.nan_to_num(fc)) == pytest.approx(1.0)
 
 
 def test_nilearn_connectome() -> None:
@@ -208,5 +193,3 @@ def test_nilearn_connectome() -> None:
     for name in ("connectivity_76.zip", "connectivity_68.zip"):
         with pytest.raises(ValueError, match="not in MNI space"):
             plot.nilearn_connectome(vb.Connectivity.from_file(name).configure())
-=======
->>>>>>> 9f63fef (Tests of analyses against tvb-library, SciPy, MNE, nilearn and scikit-learn; benchmark)
