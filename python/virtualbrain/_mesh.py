@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -98,6 +100,18 @@ def refined(
         vertices = np.vstack([vertices, vertices[edges[split]].mean(axis=1)])
         triangles = _cut(triangles, middle[of_triangle], vertices)
     return vertices, triangles, parents
+
+
+def inherited(values: NDArray[Any], parents: NDArray[np.int32]) -> NDArray[Any]:
+    """Give each new vertex the value that most of its parents have, the first of them on a tie."""
+    while len(parents):
+        # those whose parents are all known come first
+        known = int(np.argmax(parents.max(axis=1) >= len(values))) or len(parents)
+        theirs = values[parents[:known]]
+        votes = (theirs[:, :, None] == theirs[:, None, :]).sum(axis=2)
+        chosen = theirs[np.arange(known), votes.argmax(axis=1)]
+        values, parents = np.concatenate([values, chosen]), parents[known:]
+    return values
 
 
 def _cut(triangles: Ints, middles: Ints, vertices: Floats) -> Ints:

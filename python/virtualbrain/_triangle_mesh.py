@@ -244,6 +244,7 @@ class TriangleMesh(Fixed):
 
         Examples
         --------
+        >>> from virtualbrain.surfaces import EEGCap
         >>> len(EEGCap.from_file().nth_ring(0, neighbourhood=1))
         5
         """
@@ -271,6 +272,7 @@ class TriangleMesh(Fixed):
 
         Examples
         --------
+        >>> from virtualbrain.surfaces import EEGCap
         >>> euler, isolated, pinched_off, holes = EEGCap.from_file().compute_topological_constants()
         >>> euler, len(isolated), len(pinched_off), len(holes)
         (2, 0, 0, 0)

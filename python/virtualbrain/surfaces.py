@@ -328,9 +328,7 @@ class Surface(TriangleMesh):
         )
         mask = self.hemisphere_mask
         if mask is not None:
-            mask = np.concatenate([mask, np.empty(len(parents), bool)])
-            for new, (parent, *_) in enumerate(parents, start=self.number_of_vertices):
-                mask[new] = mask[parent]
+            mask = _mesh.inherited(mask, parents)
         return type(self)(vertices=vertices, triangles=triangles, hemisphere_mask=mask), parents
 
     def compute_triangle_normals(self) -> None:

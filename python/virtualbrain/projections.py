@@ -1,0 +1,377 @@
+"""Lead fields: what each sensor sees of each vertex or region."""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+from typing import Any, ClassVar, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from virtualbrain import datasets, lead_fields
+from virtualbrain._arrays import real_array
+from virtualbrain._declared import Fixed
+from virtualbrain.connectivity import Connectivity
+from virtualbrain.sensors import Sensors, SensorsEEG, SensorsInternal, SensorsMEG
+from virtualbrain.surfaces import Surface
+
+__all__ = [
+    "ProjectionMatrix",
+    "ProjectionSurfaceEEG",
+    "ProjectionSurfaceMEG",
+    "ProjectionSurfaceSEEG",
+    "ProjectionsTypeEnum",
+    "gain_matrix",
+    "make_proj_matrix",
+]
+
+Floats = NDArray[np.float64]
+P = TypeVar("P", bound="ProjectionMatrix")
+
+
+class ProjectionsTypeEnum(Enum):
+    """Kinds of projections."""
+
+    EEG = "projEEG"
+    MEG = "projMEG"
+    SEEG = "projSEEG"
+
+
+class ProjectionMatrix(Fixed):
+    """A lead field: a row for each sensor, a column for each source.
+
+    Parameters
+    ----------
+    projection_data : array, shape (n_sensors, n_sources)
+        Not finite where a sensor sees nothing.
+    sources : Surface
+    sensors : Sensors
+    brain_skull, skull_skin, skin_air : Surface
+        What the head was made of when the lead field was computed.
+    conductances : dict of str to float
+    projection_type : str
+
+    Raises
+    ------
+    ValueError
+        Data that are no matrix.
+
+    Examples
+    --------
+    >>> ProjectionSurfaceEEG.from_file().shape
+    (65, 16384)
+    """
+
+    default_file: ClassVar[str | None] = None
+    default_type: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        projection_data: ArrayLike | None = None,
+        sources: Surface | None = None,
+        sensors: Sensors | None = None,
+        brain_skull: Surface | None = None,
+        skull_skin: Surface | None = None,
+        skin_air: Surface | None = None,
+        conductances: dict[str, float] | None = None,
+        projection_type: str | None = None,
+    ) -> None:
+        if projection_data is not None:
+            self.projection_data = projection_data
+        self.sources, self.sensors = sources, sensors
+        self.brain_skull, self.skull_skin, self.skin_air = brain_skull, skull_skin, skin_air
+        default = {"air": 0.0, "skin": 1.0, "skull": 0.01, "brain": 1.0}
+        self.conductances = default if conductances is None else conductances
+        self.projection_type = self.default_type if projection_type is None else projection_type
+
+    @property
+    def projection_data(self) -> Floats:
+        """Array, shape (n_sensors, n_sources)."""
+        if "_projection_data" not in self.__dict__:
+            raise AttributeError("projection_data is not set: set it, or use from_file")
+        data: Floats = self.__dict__["_projection_data"]
+        return data
+
+    @projection_data.setter
+    def projection_data(self, value: ArrayLike) -> None:
+        array = real_array("projection_data", value, "a matrix, shape (n_sensors, n_sources)")
+        if array.ndim != 2 and array.size:
+            raise ValueError(
+                f"projection_data wants shape (n_sensors, n_sources); got {array.shape}"
+            )
+        self.__dict__["_projection_data"] = array
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of `projection_data`."""
+        return self.projection_data.shape
+
+    @classmethod
+    def from_file(
+        cls: type[P],
+        source_file: str | os.PathLike[str] | None = None,
+        matlab_data_name: str | None = None,
+        is_brainstorm: bool = False,
+    ) -> P:
+        """Read a lead field from a NumPy or MATLAB file.
+
+        Parameters
+        ----------
+        source_file : path-like
+            A path, or a name that `virtualbrain.datasets.find` finds. Default: that of tvb-data for
+            this class, if there is one.
+        matlab_data_name : str
+            Which variable of a ``.mat`` file. Default: the only array in it.
+        is_brainstorm : bool
+            Whether it is a head model of Brainstorm, with ``Gain`` in three directions per source,
+            of which ``GridOrient`` is taken.
+
+        Returns
+        -------
+        projection : ProjectionMatrix
+            Of the class that this was called on.
+
+        Raises
+        ------
+        FileNotFoundError
+            No such file.
+        ValueError
+            A file of another kind.
+
+        Examples
+        --------
+        >>> ProjectionSurfaceEEG.from_file("projection_eeg_62_surface_16k.mat").shape
+        (62, 16384)
+        """
+        from virtualbrain.io.arrays import read_array, read_variables
+
+        if source_file is None and cls.default_file is None:
+            raise ValueError(
+                f"tvb-data has no file for {cls.__name__}: name one as source_file, or compute a "
+                "lead field with gain_matrix or lead_fields.point_dipole"
+            )
+        path = datasets.find(cls.default_file if source_file is None else source_file)  # type: ignore[arg-type]
+        if not is_brainstorm:
+            return cls(read_array(path, matlab_data_name))
+        variables = read_variables(path)
+        missing = {"Gain", "GridLoc", "GridOrient"} - set(variables)
+        if missing:
+            raise ValueError(f"{path} is no head model of Brainstorm: no {', '.join(missing)}")
+        return cls(_oriented(variables["Gain"], variables["GridOrient"], str(path)))
+
+    @classmethod
+    def from_mne(cls: type[P], forward: Any) -> P:
+        """Take over a forward solution of MNE-Python.
+
+        Parameters
+        ----------
+        forward : mne.Forward
+            Of fixed orientation, or of free orientation, of which the normals of the sources are
+            taken. Columns are the sources in use, in the order of `forward`.
+
+        Returns
+        -------
+        projection : ProjectionMatrix
+            With `sensors` that have the names and, in mm in the coordinates of the head, the
+            positions of the channels.
+
+        Raises
+        ------
+        ValueError
+            Something else than a forward solution.
+
+        References
+        ----------
+        Gramfort et al. 2013, Frontiers in Neuroscience 7:267, doi:10.3389/fnins.2013.00267
+        """
+        try:
+            gain = np.asarray(forward["sol"]["data"], np.float64)
+            names = list(forward["sol"]["row_names"])
+            channels = {channel["ch_name"]: channel["loc"] for channel in forward["info"]["chs"]}
+            normals = np.vstack([s["nn"][s["vertno"]] for s in forward["src"]])
+            turned = bool(forward["surf_ori"])
+        except (TypeError, KeyError) as error:
+            raise ValueError(
+                f"forward wants an mne.Forward; got {type(forward).__name__}"
+            ) from error
+        if gain.shape[1] == 3 * len(normals):
+            gain = gain[:, 2::3] if turned else _oriented(gain, normals, "forward")
+        elif gain.shape[1] != len(normals):
+            raise ValueError(f"forward has {gain.shape[1]} columns for {len(normals)} sources")
+        place = np.array([channels[name] for name in names])
+        kind: type[Sensors] = {"projMEG": SensorsMEG, "projSEEG": SensorsInternal}.get(
+            cls.default_type, SensorsEEG
+        )
+        directions = place[:, 9:12] if kind is SensorsMEG else None
+        return cls(gain, sensors=kind(names, 1e3 * place[:, :3], directions))
+
+    def __repr__(self) -> str:
+        data = self.__dict__.get("_projection_data")
+        size = "unset" if data is None else " x ".join(map(str, data.shape))
+        return f"{type(self).__name__}({size})"
+
+
+class ProjectionSurfaceEEG(ProjectionMatrix):
+    """From a cortical surface to electrodes on the scalp."""
+
+    default_file = "projection_eeg_65_surface_16k.npy"
+    default_type = ProjectionsTypeEnum.EEG.value
+
+
+class ProjectionSurfaceMEG(ProjectionMatrix):
+    """From a cortical surface to magnetometers."""
+
+    default_file = "projection_meg_276_surface_16k.npy"
+    default_type = ProjectionsTypeEnum.MEG.value
+
+
+class ProjectionSurfaceSEEG(ProjectionMatrix):
+    """From a cortical surface to electrodes within the brain."""
+
+    default_type = ProjectionsTypeEnum.SEEG.value
+
+
+def make_proj_matrix(proj_type: str) -> ProjectionMatrix | None:
+    """Make an empty object of the class of this type, one of `ProjectionsTypeEnum`, or None."""
+    for cls in ProjectionMatrix.__subclasses__():
+        if cls.default_type == proj_type:
+            return cls()
+    return None
+
+
+def gain_matrix(
+    sensors: Sensors,
+    connectivity: Connectivity,
+    projection: ProjectionMatrix | None = None,
+    region_mapping: ArrayLike | None = None,
+    surface: Surface | None = None,
+    sigma: float = 1.0,
+) -> Floats:
+    """Combine all that sensors see of the nodes of a simulation.
+
+    Parameters
+    ----------
+    sensors : Sensors
+    connectivity : Connectivity
+        With centres and orientations, unless all columns come from the projection.
+    projection : ProjectionMatrix
+        From the vertices of a surface. Default: a lead field in closed form, from the vertices, or
+        from the centres of the regions.
+    region_mapping : array of int, shape (n_vertices,)
+        The region of each vertex. Needed with a projection if the nodes are regions.
+    surface : Surface
+        If the nodes are its vertices, and after them the regions without vertices.
+    sigma : float
+        Conductivity, for EEG and sEEG in closed form.
+
+    Returns
+    -------
+    gain : array, shape (n_sensors, n_nodes)
+        As in TVB, the columns of a region's vertices are summed, regions that are not cortical are
+        seen as dipoles in closed form, and what is not finite, or of sensors that are not
+        `usable`, is 0.
+
+    Raises
+    ------
+    ValueError
+        Numbers of sensors, vertices or regions that do not agree, or unknown centres.
+
+    Notes
+    -----
+    In closed form EEG is that of dipoles in a medium without bounds, at sensors on a sphere around
+    the sources, as in TVB; `lead_fields.eeg_sphere` accounts for the surface. MEG is the field
+    along the orientations of the sensors, on a sphere around the sources.
+
+    Examples
+    --------
+    >>> from virtualbrain.region_mapping import RegionMapping
+    >>> conn = Connectivity.from_file().configure()
+    >>> gain_matrix(SensorsEEG.from_file(), conn, ProjectionSurfaceEEG.from_file(),
+    ...             RegionMapping.from_file().array_data).shape
+    (65, 76)
+    """
+    n = connectivity.number_of_regions
+    cortical = np.ones(n, bool) if connectivity.cortical is None else connectivity.cortical
+    if projection is None:
+        if surface is not None:
+            gain = _analytic(sensors, surface.vertices, surface.vertex_normals, sigma)
+        else:
+            gain = _of_regions(sensors, connectivity, np.arange(n), sigma)
+    else:
+        gain = projection.projection_data.copy()
+        if gain.shape[0] != sensors.number_of_sensors:
+            raise ValueError(
+                f"the projection has {gain.shape[0]} rows; there are {sensors.number_of_sensors} "
+                "sensors"
+            )
+        if surface is None and gain.shape[1] != n:
+            gain = _summed(gain, region_mapping, n)
+            outside = np.flatnonzero(~cortical)
+            if len(outside):
+                gain[:, outside] = _of_regions(sensors, connectivity, outside, sigma)
+    if surface is not None:
+        if gain.shape[1] != surface.number_of_vertices:
+            raise ValueError(
+                f"the projection has {gain.shape[1]} columns; the surface has "
+                f"{surface.number_of_vertices} vertices"
+            )
+        if region_mapping is not None:
+            unmapped = connectivity.unmapped_indices(region_mapping)
+            if len(unmapped):
+                gain = np.hstack([gain, _of_regions(sensors, connectivity, unmapped, sigma)])
+    if sensors.usable is not None:
+        gain[~sensors.usable] = 0.0
+    gain[~np.isfinite(gain)] = 0.0
+    return gain
+
+
+def _summed(gain: Floats, region_mapping: ArrayLike | None, n: int) -> Floats:
+    if region_mapping is None:
+        raise ValueError(
+            f"the projection has {gain.shape[1]} columns and the connectome {n} regions: give the "
+            "region of each column as region_mapping"
+        )
+    mapping = np.asarray(region_mapping)
+    if len(mapping) != gain.shape[1] or mapping.max() >= n:
+        raise ValueError(
+            f"the region mapping has {len(mapping)} vertices in regions up to {mapping.max()}; the "
+            f"projection has {gain.shape[1]} columns and the connectome {n} regions"
+        )
+    sums = np.zeros((gain.shape[0], n))
+    np.add.at(sums.T, mapping, gain.T)
+    return sums
+
+
+def _of_regions(
+    sensors: Sensors, connectivity: Connectivity, regions: NDArray[np.intp], sigma: float
+) -> Floats:
+    if connectivity.centres is None or connectivity.orientations is None:
+        raise ValueError(
+            "a lead field in closed form needs the centres and the orientations of the regions: "
+            "set them, or give a projection"
+        )
+    centres, orientations = connectivity.centres[regions], connectivity.orientations[regions]
+    return _analytic(sensors, centres, orientations, sigma)
+
+
+def _analytic(sensors: Sensors, sources: Floats, moments: Floats, sigma: float) -> Floats:
+    if isinstance(sensors, SensorsInternal):
+        return lead_fields.point_dipole(sensors.locations, sources, moments, sigma)
+    if isinstance(sensors, SensorsMEG):
+        placed, centre = lead_fields.on_sphere(sensors.locations, sources, 1.01)
+        assert sensors.orientations is not None
+        return lead_fields.meg_sphere(placed, sensors.orientations, sources, moments, centre)
+    placed, _ = lead_fields.on_sphere(sensors.locations, sources, 1.05125)
+    return lead_fields.point_dipole(placed, sources, moments, sigma)
+
+
+def _oriented(gain: ArrayLike, orientations: ArrayLike, source: str) -> Floats:
+    """Take one direction of the three that a lead field has for each source."""
+    matrix, directions = np.asarray(gain, np.float64), np.asarray(orientations, np.float64)
+    if matrix.ndim != 2 or matrix.shape[1] != 3 * len(directions):
+        raise ValueError(
+            f"{source}: a lead field of shape {matrix.shape} does not have three columns for each "
+            f"of {len(directions)} sources"
+        )
+    return np.asarray((matrix.reshape(len(matrix), -1, 3) * directions).sum(axis=2))

@@ -1,0 +1,200 @@
+"""Lead fields in closed form: against tvb-library, MNE-Python and the physics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from virtualbrain import Connectivity
+from virtualbrain.lead_fields import MU_0, eeg_sphere, meg_sphere, on_sphere, point_dipole
+from virtualbrain.projections import ProjectionSurfaceEEG, ProjectionSurfaceMEG, gain_matrix
+from virtualbrain.region_mapping import RegionMapping
+from virtualbrain.sensors import SensorsEEG, SensorsInternal, SensorsMEG
+from virtualbrain.surfaces import CorticalSurface
+
+GOLDEN = np.load(Path(__file__).parents[1] / "golden" / "surfaces.npz")
+Floats = NDArray[np.float64]
+
+
+@pytest.fixture(scope="module")
+def conn() -> Connectivity:
+    return Connectivity.from_file().configure()
+
+
+@pytest.fixture(scope="module")
+def mapping() -> NDArray[np.int32]:
+    return RegionMapping.from_file().array_data
+
+
+def dipoles(n: int, radius: float) -> tuple[Floats, Floats]:
+    random = np.random.default_rng(4)
+    places = random.normal(size=(n, 3))
+    places *= radius * random.uniform(0.3, 1, (n, 1)) / np.linalg.norm(places, axis=1)[:, None]
+    return places, random.normal(size=(n, 3))
+
+
+def shell(n: int, radius: float) -> Floats:
+    """Points spread evenly over a sphere: Fibonacci's."""
+    k = np.arange(n) + 0.5
+    z, turn = 1 - 2 * k / n, np.pi * (1 + np.sqrt(5)) * k
+    flat = np.sqrt(1 - z**2)
+    return radius * np.column_stack([flat * np.cos(turn), flat * np.sin(turn), z])
+
+
+def test_tvb(conn: Connectivity, mapping: NDArray[np.int32]) -> None:
+    eeg, projection = SensorsEEG.from_file(), ProjectionSurfaceEEG.from_file()
+    ours = gain_matrix(eeg, conn, projection, mapping)
+    assert ours == pytest.approx(GOLDEN["eeg"], rel=1e-12, abs=1e-9)
+    assert (ours[[18, 19]] == 0).any()
+    assert gain_matrix(eeg, conn) == pytest.approx(GOLDEN["eeg_analytic"], rel=1e-12)
+    seeg = SensorsInternal.from_file("seeg_588.txt")
+    assert gain_matrix(seeg, conn)[::20] == pytest.approx(GOLDEN["seeg_analytic"], rel=1e-12)
+
+
+def test_eeg_sphere_satisfies_the_equations() -> None:
+    # In a sphere of radius 1: no current through its surface means that the potential on it is that
+    # of the series of Legendre polynomials, here for a dipole on the axis.
+    from scipy.special import eval_legendre
+
+    sensors = shell(200, 1.0)
+    depth = 0.6
+    n = np.arange(1, 200)[:, None]
+    for moment in ([0, 0, 1.0], [1.0, 0, 0]):
+        ours = eeg_sphere(sensors, [[0, 0, depth]], [moment], sigma=0.33)[:, 0]
+        cosine = sensors[:, 2]
+        if moment[2]:
+            terms = (2 * n + 1) * depth ** (n - 1) * eval_legendre(n, cosine)
+            wanted = terms.sum(axis=0)
+        else:
+            derivative = n * (eval_legendre(n - 1, cosine) - cosine * eval_legendre(n, cosine))
+            terms = (2 * n + 1) / n * depth ** (n - 1) * derivative / (1 - cosine**2)
+            wanted = terms.sum(axis=0) * sensors[:, 0]
+        assert ours == pytest.approx(wanted / (4 * np.pi * 0.33), rel=1e-9, abs=1e-9)
+
+
+def test_eeg_sphere_has_mean_zero_and_scales() -> None:
+    places, moments = dipoles(5, 60.0)
+    sensors = shell(4000, 80.0)
+    gain = eeg_sphere(sensors, places, moments)
+    assert np.abs(gain.mean(axis=0)).max() < 1e-3 * np.abs(gain).max()
+    half = eeg_sphere(sensors / 2 + 7, places / 2 + 7, moments, centre=(7, 7, 7))
+    assert half == pytest.approx(4 * gain)
+
+
+def test_meg_sphere_is_the_field_of_magnetostatics() -> None:
+    # Outside, the radial field is that of the primary current alone, and the field has neither
+    # sources nor curl: together these determine it.
+    places, moments = dipoles(4, 60.0)
+    sensors = shell(30, 95.0)
+    out = sensors / 95.0
+    radial = meg_sphere(sensors, out, places, moments)
+    away = sensors[:, None] - places
+    primary = np.cross(moments, away) / np.linalg.norm(away, axis=2, keepdims=True) ** 3
+    wanted = 1e3 * MU_0 / (4 * np.pi) * np.einsum("ijk,ik->ij", primary, out)
+    assert radial == pytest.approx(wanted, rel=1e-9, abs=1e-20)
+
+    h, axes = 1e-2, np.eye(3)
+
+    def field(points: Floats) -> Floats:
+        return np.stack(
+            [meg_sphere(points, np.tile(axis, (30, 1)), places, moments) for axis in axes]
+        )
+
+    slope = np.stack(
+        [(field(sensors + h * axis) - field(sensors - h * axis)) / (2 * h) for axis in axes]
+    )  # derivative, component, sensor, source
+    size = np.abs(slope).max()
+    assert np.abs(np.einsum("kkij->ij", slope)).max() < 1e-6 * size
+    assert np.abs(slope - slope.swapaxes(0, 1)).max() < 1e-6 * size
+
+
+def test_point_dipole_by_hand() -> None:
+    gain = point_dipole([[3, 0, 4]], [[0, 0, 0]], [[0, 0, 2]], sigma=0.5)
+    assert gain[0, 0] == pytest.approx(2 * 4 / 125 / (4 * np.pi * 0.5))
+
+
+def test_on_sphere() -> None:
+    places, _ = dipoles(50, 60.0)
+    placed, centre = on_sphere(shell(20, 3.0), places + 5, 1.1)
+    assert centre == pytest.approx((places + 5).mean(axis=0))
+    reach = np.linalg.norm(places + 5 - centre, axis=1).max()
+    assert np.linalg.norm(placed - centre, axis=1) == pytest.approx(1.1 * reach)
+
+
+def test_nodes(conn: Connectivity, mapping: NDArray[np.int32]) -> None:
+    eeg, projection = SensorsEEG.from_file(), ProjectionSurfaceEEG.from_file()
+    surface = CorticalSurface.from_file()
+    known = np.where(np.isfinite(projection.projection_data), projection.projection_data, 0)
+    assert (gain_matrix(eeg, conn, projection, surface=surface) == known).all()
+    below = Connectivity(
+        weights=np.zeros((78, 78)),
+        centres=np.vstack([conn.centres, [[10, 20, 0], [10, -20, 0]]]),
+        orientations=np.vstack([conn.orientations, [[0, 0, 1], [0, 1, 0]]]),
+        cortical=[True] * 76 + [False] * 2,
+    )
+    gain = gain_matrix(eeg, below, projection, mapping)
+    assert gain.shape == (65, 78)
+    assert (gain[:, :76] == gain_matrix(eeg, conn, projection, mapping)).all()
+    assert np.abs(gain[:, 76:]).min() > 0
+    wide = gain_matrix(eeg, below, projection, mapping, surface)
+    assert wide.shape == (65, 16386)
+    assert (wide[:, 16384:] == gain[:, 76:]).all()
+    meg = gain_matrix(SensorsMEG.from_file("meg_brainstorm_276.txt"), conn,
+                      ProjectionSurfaceMEG.from_file(), mapping)  # fmt: skip
+    assert np.isfinite(meg).all()
+    assert np.flatnonzero((meg == 0).all(axis=1)).size >= 1
+
+
+def test_usable(conn: Connectivity) -> None:
+    eeg = SensorsEEG.from_file()
+    eeg.usable = np.arange(65) > 2
+    assert (gain_matrix(eeg, conn) == 0).all(axis=1).tolist() == [True] * 3 + [False] * 62
+
+
+def test_mne(tmp_path: Path) -> None:
+    mne = pytest.importorskip("mne")
+    places, normals = dipoles(7, 50.0)
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    names = [f"E{k}" for k in range(20)]
+    sites = shell(20, 90.0)
+    info = mne.create_info(names, 1000.0, "eeg", verbose="error")
+    montage = mne.channels.make_dig_montage(
+        dict(zip(names, sites / 1e3, strict=True)), coord_frame="head"
+    )
+    info.set_montage(montage)
+    sphere = mne.make_sphere_model((0, 0, 0), 0.09, relative_radii=(0.99, 1.0),
+                                   sigmas=(0.33, 0.33), verbose="error")  # fmt: skip
+    source = mne.setup_volume_source_space(
+        pos={"rr": places / 1e3, "nn": normals}, sphere=sphere, verbose="error"
+    )
+    forward = mne.make_forward_solution(info, None, source, sphere, verbose="error")
+    projection = ProjectionSurfaceEEG.from_mne(forward)
+    assert projection.shape == (20, 7)
+    assert projection.sensors is not None
+    assert projection.sensors.labels.tolist() == names
+    assert projection.sensors.locations == pytest.approx(sites, abs=1e-4)
+    ours = eeg_sphere(sites, places, normals, sigma=0.33) * 1e6  # A m and m to A mm and mm
+    theirs = projection.projection_data
+    theirs, ours = theirs - theirs.mean(axis=0), ours - ours.mean(axis=0)
+    assert theirs == pytest.approx(ours, abs=0.02 * np.abs(ours).max())
+
+
+def test_refusals(conn: Connectivity) -> None:
+    eeg, projection = SensorsEEG.from_file(), ProjectionSurfaceEEG.from_file()
+    with pytest.raises(ValueError, match="give the region of each column"):
+        gain_matrix(eeg, conn, projection)
+    with pytest.raises(ValueError, match="the projection has 65 rows; there are 62 sensors"):
+        gain_matrix(SensorsEEG.from_file("eeg_unitvector_62.txt.bz2"), conn, projection)
+    with pytest.raises(ValueError, match="needs the centres and the orientations"):
+        gain_matrix(eeg, Connectivity(weights=np.eye(2)))
+    with pytest.raises(ValueError, match="sensor 0 is where source 0 is"):
+        point_dipole([[1, 2, 3]], [[1, 2, 3]], [[0, 0, 1]])
+    with pytest.raises(ValueError, match="sigma wants a conductivity above 0"):
+        point_dipole([[1, 2, 3]], [[1, 2, 4]], [[0, 0, 1]], sigma=0)
+    with pytest.raises(ValueError, match="source 0 is 5 mm from the centre"):
+        eeg_sphere([[0, 0, 4]], [[0, 0, 5]], [[0, 0, 1]])
+    with pytest.raises(ValueError, match="2 sources and 1 orientations"):
+        point_dipole([[1, 2, 3]], [[1, 2, 4], [0, 0, 0]], [[0, 0, 1]])
