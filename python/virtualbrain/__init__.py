@@ -21,8 +21,23 @@ from virtualbrain.time_series import TimeSeries
 
 __version__: str
 
+# Imported when they are first used.
+_LATER = (
+    "cortex",
+    "lead_fields",
+    "local_connectivity",
+    "projections",
+    "region_mapping",
+    "sensors",
+    "surfaces",
+)
+
 
 def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        import importlib
+
+        return importlib.import_module(f"virtualbrain.{name}")
     if name == "__version__":  # reading it takes longer than importing everything else
         from importlib.metadata import version
 
