@@ -12,27 +12,33 @@ axes; nothing needs a display, and pyplot's state is left alone. Save one with
 
 from virtualbrain.plot._connectivity import connectivity
 from virtualbrain.plot._connectome import connectome
+from virtualbrain.plot._cortex import cortex
 from virtualbrain.plot._functional_connectivity import functional_connectivity
 from virtualbrain.plot._glass_brain import glass_brain
 from virtualbrain.plot._histograms import length_histogram, weight_histogram
 from virtualbrain.plot._network import network
 from virtualbrain.plot._nilearn_connectome import nilearn_connectome
+from virtualbrain.plot._sensors import sensors
 from virtualbrain.plot._similarity import similarity
 from virtualbrain.plot._spectrum import spectrum
 from virtualbrain.plot._summary import summary
 from virtualbrain.plot._time_series import time_series
+from virtualbrain.plot._topography import topography
 
 __all__ = [
     "connectivity",
     "connectome",
+    "cortex",
     "functional_connectivity",
     "glass_brain",
     "length_histogram",
     "network",
     "nilearn_connectome",
+    "sensors",
     "similarity",
     "spectrum",
     "summary",
     "time_series",
+    "topography",
     "weight_histogram",
 ]

@@ -1,0 +1,105 @@
+"""The cortex, coloured by what its vertices or regions do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from virtualbrain.plot._mesh_view import draw, view_of
+from virtualbrain.plot._style import SIGNED, WEIGHTS, new_figure, styled
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from virtualbrain.surfaces import Surface
+
+__all__ = ["cortex"]
+
+GREY = (0.82, 0.81, 0.8)
+
+
+@styled
+def cortex(
+    surface: Surface,
+    values: ArrayLike | None = None,
+    region_mapping: ArrayLike | None = None,
+    *,
+    views: Sequence[str] = ("left", "top", "right"),
+    label: str = "",
+    limits: tuple[float, float] | None = None,
+    cmap: str | None = None,
+) -> Figure:
+    """Draw the cortex from some sides.
+
+    Parameters
+    ----------
+    surface : Surface
+    values : array, shape (n_vertices,) or (n_regions,)
+        One number per vertex, or per region with `region_mapping`; NaN is grey. Default: all grey.
+    region_mapping : array of int, shape (n_vertices,)
+        The region of each vertex.
+    views : sequence of {"left", "right", "top", "bottom", "front", "back"}
+    label : str
+        What the colours mean.
+    limits : (float, float)
+        Values of the ends of the colours. Default: the smallest and the largest; around 0 if there
+        are values of both signs.
+    cmap : str
+        Name of a colour map of matplotlib. Default: by whether there are values of both signs.
+
+    Returns
+    -------
+    figure : matplotlib Figure
+
+    Raises
+    ------
+    ValueError
+        Another number of values, or an unknown view.
+
+    Examples
+    --------
+    >>> from virtualbrain.surfaces import EEGCap
+    >>> cap = EEGCap.from_file()
+    >>> len(cortex(cap, cap.vertices[:, 2], views=["top"], label="height (mm)").axes)
+    2
+    """
+    from matplotlib import colormaps
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+
+    directions = [view_of(view) for view in views]
+    colours = np.tile(GREY, (surface.number_of_triangles, 1))
+    scale = None
+    if values is not None:
+        per_vertex = np.asarray(values, np.float64)
+        if region_mapping is not None:
+            per_vertex = per_vertex[np.asarray(region_mapping)[: surface.number_of_vertices]]
+        if per_vertex.shape != (surface.number_of_vertices,):
+            raise ValueError(
+                f"values wants {surface.number_of_vertices} numbers, one per vertex, or one per "
+                f"region with region_mapping; got shape {per_vertex.shape}"
+            )
+        known = per_vertex[np.isfinite(per_vertex)]
+        low, high = limits or (known.min(), known.max()) if known.size else (0.0, 1.0)
+        signed = low < 0 < high
+        if signed and limits is None:
+            low, high = -max(-low, high), max(-low, high)
+        scale = ScalarMappable(
+            Normalize(low, high), colormaps[cmap or (SIGNED if signed else WEIGHTS)]
+        )
+        mean = per_vertex[surface.triangles].mean(axis=1)
+        drawn = np.isfinite(mean)
+        colours[drawn] = scale.to_rgba(mean[drawn])[:, :3]
+    figure = new_figure(2.6 * len(views) + 0.6, 2.4)
+    axes = np.atleast_1d(figure.subplots(1, len(views)))
+    for ax, view, title in zip(axes, directions, views, strict=True):
+        draw(ax, surface, view, colours)
+        ax.set_title(title, loc="center", weight="normal")
+    if scale is not None:
+        bar = figure.colorbar(scale, ax=list(axes), shrink=0.6, aspect=18, pad=0.01)
+        bar.outline.set_visible(False)
+        bar.set_label(label)
+    return figure

@@ -1,0 +1,82 @@
+"""Pictures of cortex, sensors and lead fields."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from virtualbrain import plot
+from virtualbrain.plot._mesh_view import VIEWS, outward
+from virtualbrain.sensors import SensorsEEG, SensorsInternal, SensorsMEG
+from virtualbrain.surfaces import EEGCap, Surface
+
+
+@pytest.fixture(scope="module")
+def cap() -> EEGCap:
+    return EEGCap.from_file()
+
+
+def test_views_are_rotations() -> None:
+    for view in VIEWS.values():
+        assert view @ view.T == pytest.approx(np.eye(3))
+        assert np.linalg.det(view) == pytest.approx(1.0)
+
+
+def test_outward_however_triangles_turn(cap: EEGCap) -> None:
+    turned = Surface(vertices=cap.vertices, triangles=cap.triangles[:, ::-1])
+    assert outward(turned) == pytest.approx(outward(cap))
+    centre = cap.vertices.mean(axis=0)
+    outwards = np.einsum("ij,ij->i", outward(cap), cap.triangle_centres - centre)
+    assert (outwards > 0).mean() > 0.9
+
+
+def test_cortex_shows_the_near_side(cap: EEGCap) -> None:
+    # As seen from the top, what is drawn is coloured by the upper vertices.
+    height = cap.vertices[:, 2]
+    figure = plot.cortex(cap, height, views=["top", "bottom"], label="mm")
+    top, bottom, bar = figure.axes
+    assert bar.get_ylabel() == "mm"
+    colours = [ax.collections[0].get_facecolors()[:, :3] for ax in (top, bottom)]
+    assert len(colours[0]) + len(colours[1]) == cap.number_of_triangles
+    blue, red = 2, 0
+    assert (colours[0][:, red] - colours[0][:, blue]).mean() > (
+        colours[1][:, red] - colours[1][:, blue]
+    ).mean()
+
+
+def test_cortex_of_regions(cap: EEGCap) -> None:
+    mapping = (cap.vertices[:, 1] > 0).astype(int)
+    figure = plot.cortex(cap, [1.0, np.nan], mapping, views=["left"])
+    shades = figure.axes[0].collections[0].get_facecolors()[:, :3]
+    assert np.median(np.ptp(shades, axis=1)) < 0.03  # grey: the left has no value
+    with pytest.raises(ValueError, match="values wants 1082 numbers"):
+        plot.cortex(cap, [1.0, 2.0])
+    with pytest.raises(ValueError, match="view wants one of left, right"):
+        plot.cortex(cap, views=["above"])
+
+
+@pytest.mark.parametrize(
+    "sensors",
+    [SensorsEEG.from_file(), SensorsMEG.from_file(), SensorsInternal.from_file()],
+    ids=["EEG", "MEG", "sEEG"],
+)
+def test_sensors(sensors: SensorsEEG, cap: EEGCap) -> None:
+    figure = plot.sensors(sensors, cap, views=["top"])
+    dots = sum(len(c.get_offsets()) for c in figure.axes[0].collections[1:3])
+    assert dots == sensors.number_of_sensors
+    figure.canvas.draw()
+
+
+def test_topography() -> None:
+    eeg = SensorsEEG.from_file()
+    left = eeg.locations[:, 1]
+    ax = plot.topography(eeg, left, label="mm", labels=True)
+    image = np.asarray(ax.images[0].get_array())
+    assert image[80, 30] > 0 > image[80, 130]  # left is left
+    dots = np.column_stack(ax.lines[0].get_data())
+    assert dots[eeg.labels.tolist().index("Fpz")][1] > 0.5  # front is up
+    ax.figure.canvas.draw()
+    with pytest.raises(ValueError, match="values wants 65 numbers"):
+        plot.topography(eeg, [1.0])
+    with pytest.raises(ValueError, match="at least 4 sensors"):
+        plot.topography(eeg, np.full(65, np.nan))
