@@ -172,6 +172,36 @@ def test_data_frames(tmp_path: Path, index: bool, columns: list[str], delimiter:
     assert conn.region_labels.tolist() == columns
 
 
+def test_tvbs_csv_sample() -> None:
+    """A matrix with numbers as names of columns, -1 where there is no tract."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("tvb_data")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    folder = Path(spec.submodule_search_locations[0], "dti_pipeline_toronto")
+    capacity, distance = (
+        folder / f"output_Connection{kind}Matrix.csv" for kind in ("Capacity", "Distance")
+    )
+    conn = read_connectivity(weights=capacity, tract_lengths=distance)
+    for path, found in ((capacity, conn.weights), (distance, conn.tract_lengths)):
+        numbers, *rows = [line.split(",") for line in path.read_text().split()]
+        ranks = [sorted(map(int, numbers)).index(int(number)) for number in numbers]
+        for i, row in enumerate(rows):
+            for j, value in enumerate(row):
+                place = ranks[i], ranks[j]
+                assert found[place] == max(float(value), 0)  # what TVB makes of it
+    assert conn.region_labels[[0, 95]].tolist() == ["2", "164"]
+
+
+def test_regions_in_another_order(tmp_path: Path) -> None:
+    (tmp_path / "w.csv").write_text(",A,B\nA,0,1\nB,2,0\n")
+    (tmp_path / "l.csv").write_text(",B,A\nB,0,10\nA,20,0\n")
+    for options in ({"path": tmp_path / "w.csv"}, {"weights": tmp_path / "w.csv"}):
+        with pytest.raises(ValueError, match=r"l\.csv has the regions .* in another order"):
+            read_connectivity(**options, tract_lengths=tmp_path / "l.csv")
+
+
 def test_names_of_arrays(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", SC=COUNTS, Lengths=LENGTHS, labels=np.array(LABELS))
     conn = read_connectivity(tmp_path / "a.npz")

@@ -79,7 +79,9 @@ def read_connectivity(
         The connectome, or its weights.
     weights, tract_lengths : path-like
         Files of matrices: text, ``.npy``, or ``.npz`` or ``.mat`` with one array. Rows are targets,
-        columns sources; lengths are in mm. They replace what `path` holds.
+        columns sources; lengths are in mm. They replace what `path` holds. Regions that are called
+        by numbers are put in ascending order, as TVB does. A length of -1 where the weight is 0 or
+        -1 means that there is no tract.
     region_labels : path-like or sequence of str
         Names, or a file of them: one per line, or a table of labels.
     centres : path-like or array, shape (n_regions, 3), mm
@@ -116,11 +118,9 @@ def read_connectivity(
     conn = None if path is None else _read(path)
     fields: dict[str, Any] = {}
     if weights is not None:
-        fields["weights"], names = _matrix(weights)
-        if names is not None:
-            fields["region_labels"] = names
+        fields["weights"], fields["region_labels"] = _matrix(weights)
     if tract_lengths is not None:
-        fields["tract_lengths"] = _matrix(tract_lengths)[0]
+        _add_lengths(fields, tract_lengths, conn)
     if region_labels is not None:
         fields["region_labels"] = _labels(region_labels)
     if centres is not None:
@@ -275,10 +275,29 @@ def _matrix(path: Path_) -> tuple[Any, list[str] | None]:
         matrix, names = square(table.read(path), os.fspath(path))
         if b"tck2connectome" in read_bytes(path)[:4096]:  # writes one triangle unless told not to
             matrix = symmetric(matrix, "the matrix", os.fspath(path))
+        if names is not None and all(name.isdecimal() for name in names):
+            order = np.argsort([float(name) for name in names], kind="stable")
+            matrix, names = matrix[np.ix_(order, order)], [names[i] for i in order]
         return matrix, names
     if Path(path).suffix.lower() == ".npy":
         return npy.read(path), None
     return arrays.read_array(path), None
+
+
+def _add_lengths(fields: dict[str, Any], path: Path_, conn: Connectivity | None) -> None:
+    """Read a matrix of lengths that belongs to the weights at hand."""
+    known = {} if conn is None else conn._known()
+    weights = np.asarray(fields.get("weights", known.get("weights")))
+    labels = fields.get("region_labels", known.get("region_labels"))
+    lengths, names = _matrix(path)
+    given, own = [list(each) if each is not None else [] for each in (labels, names)]
+    if own != given and sorted(own) == sorted(given):
+        raise ValueError(f"{os.fspath(path)} has the regions of the weights in another order")
+    if np.shape(lengths) == weights.shape:  # in some pipelines -1 stands for no tract
+        nothing = (lengths == -1) & ((weights == -1) | (weights == 0))
+        lengths = np.where(nothing, 0, lengths)
+        fields["weights"] = np.where(nothing, 0, weights)
+    fields["tract_lengths"] = lengths
 
 
 def _labels(labels: Path_ | Sequence[str]) -> Sequence[str]:
