@@ -232,6 +232,13 @@ def test_measures_of_regions(directed: Connectivity) -> None:
         assert np.isfinite(value).all(), name
 
 
+def test_clustering_is_that_of_networkx(real: Connectivity) -> None:
+    plain = real.copy().remove_self_connections()
+    theirs = nx.clustering(plain.to_networkx(), weight="weight")
+    ours = np.asarray(real.metrics(["clustering"])["clustering"])
+    np.testing.assert_allclose(ours, [theirs[i] for i in range(len(ours))], rtol=1e-12)
+
+
 def test_distances_of_a_known_graph() -> None:
     """A path a - b - c with weights 1 and 1/2: distances 1, 2, 3."""
     conn = Connectivity(weights=[[0, 1, 0], [1, 0, 0.5], [0, 0.5, 0]])

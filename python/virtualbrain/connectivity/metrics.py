@@ -84,7 +84,7 @@ class Metrics(Fields):
             (slow), ``eigenvector_centrality``, ``core_number``.
 
             Of the network: ``density``, ``reciprocity``, ``transitivity``, ``components``,
-            ``assortativity``, ``modularity`` (greedy, weighted), ``path_length`` and
+            ``assortativity``, ``modularity`` (Louvain, weighted), ``path_length`` and
             ``efficiency`` (means of the shortest distances between regions that a path links, and
             of their inverses, weighted), ``small_worldness`` (clustering and path length over those
             expected of a random graph of the same mean degree, without weights [2]_).
@@ -159,13 +159,13 @@ def _out(graph: Any, weight: str | None = None) -> Any:
     return (graph.out_degree if graph.is_directed() else graph.degree)(weight=weight)
 
 
-def _distances(graph: Any) -> Floats:
+def _distances(graph: Any, weight: str | None = "distance") -> Floats:
     """Shortest distances between different regions; infinite without a path."""
     from networkx import to_scipy_sparse_array
     from scipy.sparse.csgraph import shortest_path
 
     nodes = range(graph.number_of_nodes())
-    matrix = to_scipy_sparse_array(graph, nodelist=nodes, weight="distance", format="csr")
+    matrix = to_scipy_sparse_array(graph, nodelist=nodes, weight=weight, format="csr")
     found = shortest_path(matrix, directed=graph.is_directed())
     distances: Floats = found[~np.eye(len(found), dtype=bool)]
     return distances
@@ -175,6 +175,18 @@ def _eigenvector_centrality(nx: Any, graph: Any, flat: Any) -> Any:
     # NetworkX refuses graphs in pieces, where the answer is that of the leading piece.
     matrix = nx.to_numpy_array(flat, nodelist=range(flat.number_of_nodes()), weight="weight")
     return enumerate(np.abs(np.linalg.eigh(matrix)[1][:, -1]))
+
+
+def _clustering(nx: Any, graph: Any, flat: Any) -> Any:
+    # By matrices, since nx.clustering, with the same result, takes 20 s for 1000 regions.
+    matrix = nx.to_numpy_array(graph, nodelist=range(graph.number_of_nodes()), weight="weight")
+    linked = matrix != 0
+    cubic = np.cbrt(matrix / (matrix.max() or 1.0))
+    both = cubic + cubic.T
+    triangles = np.einsum("ij,ji->i", both @ both, both) / 2.0
+    degree = linked.sum(axis=0) + linked.sum(axis=1)
+    possible = degree * (degree - 1) - 2 * (linked & linked.T).sum(axis=1)
+    return enumerate(np.divide(triangles, possible, where=possible > 0, out=np.zeros(len(matrix))))
 
 
 def _path_length(nx: Any, graph: Any, flat: Any) -> float:
@@ -191,7 +203,7 @@ def _efficiency(nx: Any, graph: Any, flat: Any) -> float:
 def _modularity(nx: Any, graph: Any, flat: Any) -> float:
     if not flat.number_of_edges():
         return float("nan")
-    groups = nx.community.greedy_modularity_communities(flat, weight="weight")
+    groups = nx.community.louvain_communities(flat, weight="weight", seed=0)
     return float(nx.community.modularity(flat, groups, weight="weight"))
 
 
@@ -200,9 +212,9 @@ def _small_worldness(nx: Any, graph: Any, flat: Any) -> float:
     degree = 2.0 * m / n
     if degree <= 1:
         return float("nan")
-    whole = flat.subgraph(max(nx.connected_components(flat), key=len))
+    hops = _distances(flat, None)
     clustering = nx.average_clustering(flat) / (degree / (n - 1))
-    length = nx.average_shortest_path_length(whole) / (np.log(n) / np.log(degree))
+    length = hops[np.isfinite(hops)].mean() / (np.log(n) / np.log(degree))
     return float(clustering / length)
 
 
@@ -225,7 +237,7 @@ _MEASURES: dict[str, Measure] = {
     "out_degree": lambda nx, graph, flat: _out(graph),
     "in_strength": lambda nx, graph, flat: _in(graph, "weight"),
     "out_strength": lambda nx, graph, flat: _out(graph, "weight"),
-    "clustering": lambda nx, graph, flat: nx.clustering(graph, weight="weight"),
+    "clustering": _clustering,
     "closeness": lambda nx, graph, flat: nx.closeness_centrality(graph, distance="distance"),
     "betweenness": lambda nx, graph, flat: nx.betweenness_centrality(graph, weight="distance"),
     "eigenvector_centrality": _eigenvector_centrality,
