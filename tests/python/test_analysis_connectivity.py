@@ -71,7 +71,7 @@ def test_blocks_larger_than_one(monkeypatch: pytest.MonkeyPatch, noise: Floats) 
     from virtualbrain.analysis import _signals
 
     whole = analysis.envelope(noise), analysis.kuramoto_order(noise).r
-    monkeypatch.setattr(_signals, "BLOCK_BYTES", 1200)
+    monkeypatch.setattr(_signals, "BLOCK_BYTES", 600)
     fc = analysis.functional_connectivity(noise.astype(np.float32))
     np.testing.assert_allclose(fc, np.corrcoef(noise.astype(np.float32).T), rtol=0, atol=1e-6)
     np.testing.assert_allclose(

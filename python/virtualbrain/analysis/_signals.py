@@ -73,7 +73,7 @@ class Signals:
 
     def blocks(self) -> Iterator[NDArray[np.float64]]:
         """Runs of samples of all regions, in their order."""
-        rows = max(1, BLOCK_BYTES // (8 * max(1, self.data.shape[1])))
+        rows = max(1, 4 * BLOCK_BYTES // (8 * self.data.shape[1]))  # long ones: BLAS starts up
         for first in range(0, len(self.data), rows):
             yield np.asarray(self.data[first : first + rows], np.float64)
 
