@@ -118,6 +118,8 @@ class Setup:
     dt: Mapping[str, float]  # per network
     modes: int = 1
     steps: tuple[int, ...] = STEPS
+    recorded: tuple[str, ...] = ()  # empty: all state variables
+    tolerance: float = 1e-9
 
 
 def dts(d76: float, d192: float, d998: float) -> dict[str, float]:
@@ -219,6 +221,169 @@ SETUPS = {
         {"a": 0.2, "b": 0.0005},
         dts(0.1, 0.5, 0.1),
     ),
+    # Of the models below every fourth of the 76 regions is stored, and no other network.
+    "coombes_byrne": Setup(
+        "CoombesByrne",
+        {"eta": Spread(8, 20), "Delta": 0.6, "k": 1.2},
+        ((0, 2), (-3, 1), (1, 2), (-0.5, 0.7)),
+        {"a": 0.1, "b": 0.02},
+        {"connectivity_76": 0.01},
+    ),
+    "coombes_byrne_2d": Setup(
+        "CoombesByrne2D",
+        {"eta": Spread(1, 4), "Delta": 0.7, "k": 0.8},
+        ((0, 2), (-2, 1.5)),
+        {"a": 0.1, "b": 0.02},
+        {"connectivity_76": 0.02},
+    ),
+    "deco_balanced_exc_inh": Setup(
+        "DecoBalancedExcInh",
+        {"M_i": Spread(1.0, 1.3), "J_i": Spread(0.8, 1.2), "G": 1.5, "lamda": 0.2},
+        ((0, 1), (0, 1)),
+        {"a": 0.2, "b": 0.01},
+        {"connectivity_76": 0.5},
+    ),
+    # the s start in the half of their range in which the synapses are open
+    "dumont_gutkin": Setup(
+        "DumontGutkin",
+        {"eta_e": Spread(-4, 3), "tau_e": 8, "J_ee": 4, "J_ie": 6, "Gamma": 3, "I_i": 0.5},
+        ((0, 0.5), (-2, 1.5), (0, 1), (0, 1), (0, 0.5), (-2, 1.5), (0, 1), (0, 1)),
+        {"a": 0.2, "b": 0.01},
+        {"connectivity_76": 0.1},
+    ),
+    "epileptor_2d": Setup(
+        "Epileptor2D",
+        {"x0": Spread(-2.2, -1.5), "Kvf": 0.3, "Ks": -0.4, "slope": 0.1, "r": 0.002},
+        ((-2, 1), (2, 5)),
+        {"a": 0.4, "b": 0.02},
+        {"connectivity_76": 0.05},
+    ),
+    "epileptor_codim3": Setup(
+        "EpileptorCodim3",
+        {"dstar": Spread(0.2, 0.4), "R": Spread(0.3, 0.5), "Ks": 0.2, "c": 0.002},
+        ((0.4, 0.6), (-0.1, 0.1), (0, 0.15)),
+        {"a": 0.3, "b": 0.01},
+        {"connectivity_76": 0.1},
+    ),
+    # uA and uB, (0, 0) in the model, start apart; TVB does not record them
+    "epileptor_codim3_slow_mod": Setup(
+        "EpileptorCodim3SlowMod",
+        {"dstar": Spread(0.2, 0.4), "Ks": 0.2, "cA": 0.0004, "cB": 0.0005},
+        ((0.4, 0.6), (-0.1, 0.1), (0, 0.1), (0, 0.3), (0, 0.3)),
+        {"a": 0.3, "b": 0.01},
+        {"connectivity_76": 0.1},
+        recorded=("x", "y", "z"),
+    ),
+    "epileptor_resting_state": Setup(
+        "EpileptorRestingState",
+        {**EPILEPTOR, "I_rs": Spread(-0.3, 0.3), "K_rs": 0.6, "p": 0.3},
+        (
+            (-1.8, -1.4), (-15, -10), (3.6, 4), (-1.1, -0.9), (0.001, 0.01), (-1, 1), (-2, 4),
+            (-6, 6),
+        ),
+        {"a": 0.3, "b": 0.02},
+        {"connectivity_76": 0.05},
+        steps=BURSTING_STEPS,
+    ),
+    "gast_schmidt_knosche_sd": Setup(
+        "GastSchmidtKnosche_SD",
+        {"eta": Spread(-6, -4), "Delta": 1.5, "tau_A": Spread(8, 12), "cr": 0.8, "cv": 0.3},
+        ((0, 2), (-3, 0.3), (0, 0.4), (-0.2, 0.3)),
+        {"a": 0.4, "b": 0.05},
+        {"connectivity_76": 0.02},
+    ),
+    "gast_schmidt_knosche_sf": Setup(
+        "GastSchmidtKnosche_SF",
+        {"eta": Spread(-3, 1), "Delta": 1.5, "tau_A": Spread(8, 12), "alpha": 5, "cv": 0.2},
+        ((0, 0.5), (-2, 0), (0, 0.2), (-0.1, 0.1)),
+        {"a": 0.4, "b": 0.05},
+        {"connectivity_76": 0.02},
+    ),
+    "hopfield": Setup(
+        "Hopfield",
+        {"taux": Spread(20, 60)},
+        ((-1, 2), (0, 1)),
+        {"a": 0.9, "b": 0.1},
+        {"connectivity_76": 0.5},
+    ),
+    "hopfield_dynamic": Setup(
+        "Hopfield",
+        {"taux": Spread(20, 60), "tauT": 90, "dynamic": 1},
+        ((-1, 2), (0, 1)),
+        {"a": 0.9, "b": 0.1},
+        {"connectivity_76": 0.5},
+    ),
+    # DKi and Kg start near rest: from TVB's ranges concentrations get negative
+    "k_ion_ex": Setup(
+        "KIonEx",
+        {"K_bath": Spread(6, 16), "J": 0.2, "eta": 0.1},
+        ((0, 0.2), (-70, -40), (0.1, 0.4), (-1, 0), (-2, 0)),
+        {"a": 0.1, "b": 0.0},
+        {"connectivity_76": 0.01},
+    ),
+    "larter_breakspear": Setup(
+        "LarterBreakspear",
+        {"VT": Spread(0.0, 0.2), "d_V": Spread(0.5, 0.6), "C": 0.3, "aee": 0.3, "t_scale": 0.5},
+        ((-1.5, 1.5), (0, 1), (-1.5, 1.5)),
+        {"a": 0.5, "b": 0.02},
+        {"connectivity_76": 0.1},
+    ),
+    "linear": Setup(
+        "Linear",
+        {"gamma": Spread(-0.06, -0.02)},
+        ((-1, 1),),
+        {"a": 0.01, "b": 0.001},
+        {"connectivity_76": 0.5},
+    ),
+    "reduced_set_fitz_hugh_nagumo": Setup(
+        "ReducedSetFitzHughNagumo",
+        {"K11": Spread(0.4, 0.6), "K12": 0.2, "K21": 0.1, "mu": 0.1},
+        ((-2, 2), (-1, 1), (-2, 2), (-1, 1)),
+        {"a": 0.05, "b": 0.01},
+        {"connectivity_76": 0.05},
+        modes=3,
+    ),
+    "reduced_wong_wang_exc_inh": Setup(
+        "ReducedWongWangExcInh",
+        {"J_i": Spread(0.8, 1.2), "w_p": 1.3, "G": 1.2, "lamda": 0.1, "I_ext": 0.02},
+        ((0, 1), (0, 1)),
+        {"a": 0.2, "b": 0.01},
+        {"connectivity_76": 0.5},
+    ),
+    "sup_hopf": Setup(
+        "SupHopf",
+        {"a": Spread(-0.2, 0.2), "omega": Spread(0.2, 0.5)},
+        ((-2, 2), (-2, 2)),
+        {"a": 0.05, "b": 0.01},
+        {"connectivity_76": 0.1},
+    ),
+    # W_i and ou_drift start away from zero, as above; covariances stay small. TVB differentiates
+    # the transfer function by differences of 1e-7, whose rounding is a hundredth of the second
+    # derivatives: disturbances grow at once, by a thousand, and are forgotten again.
+    "zerlaut_adaptation_second_order": Setup(
+        "ZerlautAdaptationSecondOrder",
+        {
+            "b_e": 5, "b_i": 0.5, "a_i": 0.1, "tau_w_i": 80, "tau_OU": 50, "T": Spread(10, 20),
+            "E_L_i": -63.0, "external_input_ex_ex": 0.0006, "external_input_in_ex": 0.0006,
+        },
+        (
+            (0.001, 0.005), (0.005, 0.015), (0, 1e-5), (-1e-5, 1e-5), (0, 1e-5), (0, 30), (0, 2),
+            (-0.0003, 0.0001),
+        ),
+        {"a": 0.2, "b": 0.0005},
+        {"connectivity_76": 0.1},
+        tolerance=1e-8,
+    ),
+    "zetterberg_jansen": Setup(
+        "ZetterbergJansen",
+        {"P": Spread(0.1, 0.3), "gamma_5": 12, "Hi": 20},
+        (
+            (0, 3), (-1, 1), (0, 10), (-1, 1), (0, 10), (-1, 1), (0, 10), (-1, 1), (0, 5), (-1, 1),
+            (0, 5), (0, 5),
+        ),
+        {"a": 0.01, "b": 0.01},
+        {"connectivity_76": 0.5},
+    ),
 }  # fmt: skip
 
 
@@ -240,6 +405,14 @@ class Case:
     modes: int = 1
     steps: tuple[int, ...] = STEPS  # which computed steps are stored
     nsig: tuple[float, ...] | None = None  # additive noise per state variable
+    recorded: tuple[str, ...] = ()  # empty: all state variables
+    every: int = 1  # of the stored nodes, only every so many-th
+    tolerance: float = 1e-9
+
+    @property
+    def largest_growth(self) -> float:
+        """By which a disturbance may grow, so that the tolerance means something."""
+        return 1e12 * self.tolerance
 
     @property
     def weight_scale(self) -> float:
@@ -247,7 +420,7 @@ class Case:
 
     @property
     def nodes(self) -> np.ndarray:
-        return STORED_NODES[self.network]
+        return STORED_NODES[self.network][:: self.every]
 
     @property
     def simulation_length(self) -> float:
@@ -277,15 +450,19 @@ def make(key: str, name: str, network: str, scheme: str = HEUN, **other: Any) ->
         start=s.start,
         modes=s.modes,
         steps=s.steps,
+        recorded=s.recorded,
+        every=1 if len(s.dt) > 1 else 4,
+        tolerance=s.tolerance,
     )
     return replace(case, **other)
 
 
 def model_cases() -> list[Case]:
     out = []
-    for key in SETUPS:
-        out += [make(key, key, "connectivity_76", scheme) for scheme in (EULER, HEUN, RK4)]
-        out += [make(key, key, network) for network in ("connectivity_192", "formula_998")]
+    for key, setup in SETUPS.items():
+        first, *others = setup.dt
+        out += [make(key, key, first, scheme) for scheme in (EULER, HEUN, RK4)]
+        out += [make(key, key, network) for network in others]
     return out
 
 

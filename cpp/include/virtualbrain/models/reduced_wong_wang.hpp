@@ -1,6 +1,6 @@
 // Reduced Wong-Wang model
 #pragma once
-#include "virtualbrain/model.hpp"
+#include "virtualbrain/wong_wang.hpp"
 
 namespace virtualbrain::models {
 
@@ -42,9 +42,7 @@ struct ReducedWongWang : Ctx {
 
   VB_INLINE void dfun() {
     const T x = w * J_N * S + I_o + J_N * (c + this->local(S));
-    const T u = a * x - b;
-    const T H = u / (1.0 - exp(-d * u));
-    this->rates(-(S / tau_s) + (1.0 - S) * H * gamma);
+    this->rates(-(S / tau_s) + (1.0 - S) * wong_wang_rate(a * x - b, d) * gamma);
   }
 };
 

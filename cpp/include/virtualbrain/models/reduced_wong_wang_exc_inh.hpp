@@ -1,6 +1,6 @@
 // Reduced Wong-Wang model with excitatory and inhibitory populations
 #pragma once
-#include "virtualbrain/model.hpp"
+#include "virtualbrain/wong_wang.hpp"
 
 namespace virtualbrain::models {
 
@@ -57,14 +57,21 @@ struct ReducedWongWangExcInh : Ctx {
  protected:
   // gain: by how much both populations exceed their thresholds more than usual
   VB_INLINE void populations(const T& gain) {
+    T H_e, H_i;
+    firing_rates(gain, H_e, H_i);
+    gates(H_e, H_i);
+  }
+
+  VB_INLINE void firing_rates(const T& gain, T& H_e, T& H_i) {
     const T network = G * J_N * (c + this->local(S_e));
     const T nmda = J_N * S_e;
     const T x_e = w_p * nmda - J_i * S_i + W_e * I_o + network + I_ext;
     const T x_i = nmda - S_i + W_i * I_o + lamda * network;
-    const T u_e = (a_e * x_e - b_e) * gain;
-    const T u_i = (a_i * x_i - b_i) * gain;
-    const T H_e = u_e / (1.0 - exp(-d_e * u_e));
-    const T H_i = u_i / (1.0 - exp(-d_i * u_i));
+    H_e = wong_wang_rate((a_e * x_e - b_e) * gain, d_e);
+    H_i = wong_wang_rate((a_i * x_i - b_i) * gain, d_i);
+  }
+
+  VB_INLINE void gates(const T& H_e, const T& H_i) {
     this->rates(-(S_e / tau_e) + (1.0 - S_e) * H_e * gamma_e, -(S_i / tau_i) + H_i * gamma_i);
   }
 };
