@@ -155,6 +155,32 @@ def test_rates_are_finite_within_the_ranges(name: str) -> None:
         assert np.isfinite(model.dfun(x, c)).all()
 
 
+@pytest.mark.parametrize("name", MODELS)
+def test_rates_are_finite_for_all_parameters_within_their_ranges(name: str) -> None:
+    """Each parameter at both ends of its range, and all of them anywhere."""
+    cls = getattr(vb.models, name)
+    rng = np.random.default_rng(4)
+    nodes = 200
+    ranges = {
+        p["name"]: p["range"]
+        for p in declared(cls)
+        if p["kind"] != "vector" and np.isfinite(p["range"]).all()
+    }
+    anywhere = {
+        p["name"]: rng.uniform(*p["range"], nodes)
+        for p in declared(cls)
+        if p["name"] in ranges and p["kind"] == "number"
+    }
+    ends = [{parameter: end} for parameter, pair in ranges.items() for end in pair]
+    for values in [*ends, anywhere]:
+        model = cls(**values)
+        x = random_states(model, nodes, rng)
+        shape = (len(model.cvar), nodes, model.number_of_modes)
+        with np.errstate(over="ignore"):  # of exponentials in denominators
+            rates = model.dfun(x, rng.uniform(-0.01, 0.1, shape))
+        assert np.isfinite(rates).all(), values if len(values) == 1 else "all varied"
+
+
 def vary(cls: Any, rng: np.random.Generator, nodes: int) -> dict[str, np.ndarray]:
     """Each parameter from node to node, near its default and within its range."""
     values = {}

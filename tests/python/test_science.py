@@ -214,6 +214,7 @@ def test_low_branch_of_a_wong_wang_network_ends(name: str, critical: float) -> N
             integrator=vb.integrators.HeunDeterministic(dt=5.0),
             monitors=[vb.monitors.SubSample(period=1000.0)],
             initial_conditions=np.full((1, 1, conn.number_of_regions, 1), 0.03),
+            threads=1,
         ).configure()
         sim.run(simulation_length=20_000.0)
         return float(sim.current_state.max())
@@ -237,6 +238,7 @@ def order_parameter(omega: np.ndarray, K: float, length: float, dt: float) -> fl
         integrator=vb.integrators.HeunDeterministic(dt=dt),
         monitors=[vb.monitors.Raw()],
         initial_conditions=theta.reshape(1, 1, n, 1) * 0.3,
+        threads=1,
     ).configure()
     sim.run(simulation_length=length / 2)
     ((_, data),) = sim.run(simulation_length=length / 2)

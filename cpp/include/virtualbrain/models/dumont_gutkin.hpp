@@ -21,14 +21,14 @@ struct DumontGutkin : Ctx {
       this->param("Delta_e", 1.0, "", 0.0, 10.0, "Half-width of excitabilities, excitatory");
   T eta_e = this->param("eta_e", -5.0, "", -10.0, 10.0, "Centre of excitabilities, excitatory");
   T tau_e =
-      this->param("tau_e", 10.0, "ms", 0.0, 15.0, "Time constant of the membrane, excitatory");
+      this->param("tau_e", 10.0, "ms", 0.1, 15.0, "Time constant of the membrane, excitatory");
   T I_i = this->param("I_i", 0.0, "", -10.0, 10.0, "External current, inhibitory");
   T Delta_i =
       this->param("Delta_i", 1.0, "", 0.0, 10.0, "Half-width of excitabilities, inhibitory");
   T eta_i = this->param("eta_i", -5.0, "", -10.0, 10.0, "Centre of excitabilities, inhibitory");
   T tau_i =
-      this->param("tau_i", 10.0, "ms", 0.0, 15.0, "Time constant of the membrane, inhibitory");
-  T tau_s = this->param("tau_s", 1.0, "ms", 0.0, 15.0, "Time constant of synapses");
+      this->param("tau_i", 10.0, "ms", 0.1, 15.0, "Time constant of the membrane, inhibitory");
+  T tau_s = this->param("tau_s", 1.0, "ms", 0.1, 15.0, "Time constant of synapses");
   T J_ee = this->param("J_ee", 0.0, "", -25.0, 25.0, "Weight from excitatory to excitatory");
   T J_ei = this->param("J_ei", 10.0, "", -25.0, 25.0, "Weight from inhibitory to excitatory");
   T J_ie = this->param("J_ie", 0.0, "", -25.0, 25.0, "Weight from excitatory to inhibitory");

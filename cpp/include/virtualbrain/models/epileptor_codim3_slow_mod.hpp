@@ -31,7 +31,7 @@ struct EpileptorCodim3SlowMod : Ctx {
   T mu2_Bend = this->param("mu2_Bend", -0.02792, "", -1.0, 1.0, "mu2 that the onset point goes to");
   T nu_Bend = this->param("nu_Bend", -0.3973, "", -1.0, 1.0, "nu that the onset point goes to");
   T b = this->param("b", 1.0, "", -kInfinity, kInfinity, "Type of unfolding; 1 is a focus");
-  T R = this->param("R", 0.4, "", 0.0, 2.5, "Radius of the sphere");
+  T R = this->param("R", 0.4, "", 0.01, 2.5, "Radius of the sphere");
   T c = this->param("c", 0.002, "", 0.0, 0.01, "Rate of the slow variable");
   T cA = this->param("cA", 0.0001, "", 0.0, 0.001, "Rate at which the offset point drifts");
   T cB = this->param("cB", 0.00012, "", 0.0, 0.001, "Rate at which the onset point drifts");

@@ -14,8 +14,8 @@ struct GastSchmidtKnosche_SD : Ctx {
   static constexpr auto reference =
       "Gast, Schmidt & Knoesche 2020, Neural Computation 32:1615-1634, doi:10.1162/neco_a_01300";
 
-  T tau = this->param("tau", 1.0, "", 0.0, 15.0, "Time constant of the membrane");
-  T tau_A = this->param("tau_A", 10.0, "", 0.0, 15.0, "Time constant of the adaptation");
+  T tau = this->param("tau", 1.0, "", 0.1, 15.0, "Time constant of the membrane");
+  T tau_A = this->param("tau_A", 10.0, "", 0.1, 15.0, "Time constant of the adaptation");
   T alpha = this->param("alpha", 0.5, "", 0.0, 1.0, "Strength of the adaptation");
   T I = this->param("I", 0.0, "", -10.0, 10.0, "External current");
   T Delta = this->param("Delta", 2.0, "", 0.0, 10.0, "Half-width of the excitabilities");

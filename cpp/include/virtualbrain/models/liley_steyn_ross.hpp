@@ -19,9 +19,9 @@ struct LileySteynRoss : Ctx {
   T tau_e = this->param("tau_e", 40.0, "ms", 5.0, 50.0, "Time constant of excitatory cells");
   T tau_i = this->param("tau_i", 40.0, "ms", 5.0, 50.0, "Time constant of inhibitory cells");
   T h_e_rest =
-      this->param("h_e_rest", -70.0, "mV", -90.0, -50.0, "Resting potential of excitatory cells");
+      this->param("h_e_rest", -70.0, "mV", -85.0, -50.0, "Resting potential of excitatory cells");
   T h_i_rest =
-      this->param("h_i_rest", -70.0, "mV", -90.0, -50.0, "Resting potential of inhibitory cells");
+      this->param("h_i_rest", -70.0, "mV", -85.0, -50.0, "Resting potential of inhibitory cells");
   T h_e_rev =
       this->param("h_e_rev", 45.0, "mV", 0.0, 50.0, "Reversal potential of excitatory synapses");
   T h_i_rev = this->param("h_i_rev", -90.0, "mV", -110.0, -90.0,

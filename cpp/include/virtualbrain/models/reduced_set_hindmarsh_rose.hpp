@@ -32,7 +32,7 @@ struct ReducedSetHindmarshRose : Ctx {
   T K11 = this->param("K11", 0.5, "", 0.0, 1.0, "Coupling from excitatory to excitatory neurons");
   T K12 = this->param("K12", 0.1, "", 0.0, 1.0, "Coupling from inhibitory to excitatory neurons");
   T K21 = this->param("K21", 0.15, "", 0.0, 1.0, "Coupling from excitatory to inhibitory neurons");
-  T sigma = this->param("sigma", 0.3, "", 0.0, 1.0, "Standard deviation of the input currents");
+  T sigma = this->param("sigma", 0.3, "", 0.01, 1.0, "Standard deviation of the input currents");
   T mu = this->param("mu", 3.3, "", 1.1, 3.3, "Mean of the input currents");
 
   Matrix A_ik = this->template derived<modes, modes>("A_ik", "Excitatory to excitatory modes");

@@ -19,7 +19,7 @@ struct ReducedWongWang : Ctx {
 
   T a = this->param("a", 0.27, "1/nC", 0.0, 0.27, "Gain of the firing rate");
   T b = this->param("b", 0.108, "kHz", 0.0, 1.0, "Threshold of the firing rate");
-  T d = this->param("d", 154.0, "ms", 0.0, 200.0, "Sharpness of the threshold");
+  T d = this->param("d", 154.0, "ms", 1.0, 200.0, "Sharpness of the threshold");
   T gamma = this->param("gamma", 0.641, "", 0.0, 1.0, "Opening of the gate per spike");
   T tau_s = this->param("tau_s", 100.0, "ms", 50.0, 150.0, "Time constant of the gate");
   T w = this->param("w", 0.6, "", 0.0, 1.0, "Recurrence within the node");

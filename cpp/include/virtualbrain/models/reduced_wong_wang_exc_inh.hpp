@@ -18,7 +18,7 @@ struct ReducedWongWangExcInh : Ctx {
 
   T a_e = this->param("a_e", 310.0, "1/nC", 0.0, 500.0, "Gain of the excitatory firing rate");
   T b_e = this->param("b_e", 125.0, "Hz", 0.0, 200.0, "Threshold of the excitatory firing rate");
-  T d_e = this->param("d_e", 0.16, "s", 0.0, 0.2, "Sharpness of that threshold");
+  T d_e = this->param("d_e", 0.16, "s", 0.001, 0.2, "Sharpness of that threshold");
   T gamma_e = this->param("gamma_e", 0.641 / 1000, "", 0.0, 1.0 / 1000,
                           "Opening of the excitatory gate per spike");
   T tau_e = this->param("tau_e", 100.0, "ms", 50.0, 150.0, "Time constant of the excitatory gate");
@@ -27,7 +27,7 @@ struct ReducedWongWangExcInh : Ctx {
   T W_e = this->param("W_e", 1.0, "", 0.0, 2.0, "Share of I_o that excitatory neurons get");
   T a_i = this->param("a_i", 615.0, "1/nC", 0.0, 1000.0, "Gain of the inhibitory firing rate");
   T b_i = this->param("b_i", 177.0, "Hz", 0.0, 200.0, "Threshold of the inhibitory firing rate");
-  T d_i = this->param("d_i", 0.087, "s", 0.0, 0.2, "Sharpness of that threshold");
+  T d_i = this->param("d_i", 0.087, "s", 0.001, 0.2, "Sharpness of that threshold");
   T gamma_i = this->param("gamma_i", 1.0 / 1000, "", 0.0, 2.0 / 1000,
                           "Opening of the inhibitory gate per spike");
   T tau_i = this->param("tau_i", 10.0, "ms", 5.0, 100.0, "Time constant of the inhibitory gate");

@@ -22,8 +22,8 @@ struct WilsonCowan : Ctx {
   T c_ei = this->param("c_ei", 4.0, "", 2.0, 15.0, "Coupling from inhibitory to excitatory cells");
   T c_ie = this->param("c_ie", 13.0, "", 2.0, 22.0, "Coupling from excitatory to inhibitory cells");
   T c_ii = this->param("c_ii", 11.0, "", 2.0, 15.0, "Coupling from inhibitory to inhibitory cells");
-  T tau_e = this->param("tau_e", 10.0, "ms", 0.0, 150.0, "Time constant of excitatory cells");
-  T tau_i = this->param("tau_i", 10.0, "ms", 0.0, 150.0, "Time constant of inhibitory cells");
+  T tau_e = this->param("tau_e", 10.0, "ms", 0.1, 150.0, "Time constant of excitatory cells");
+  T tau_i = this->param("tau_i", 10.0, "ms", 0.1, 150.0, "Time constant of inhibitory cells");
   T a_e = this->param("a_e", 1.2, "", 0.0, 1.4, "Slope of the excitatory sigmoid");
   T b_e = this->param("b_e", 2.8, "", 1.4, 6.0, "Input at the steepest point of that sigmoid");
   T c_e = this->param("c_e", 1.0, "", 1.0, 20.0, "Height of that sigmoid");
