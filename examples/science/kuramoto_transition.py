@@ -55,8 +55,8 @@ K = np.linspace(0, 5, 201)
 left.plot(K, np.sqrt(np.maximum(1 - 2 / np.maximum(K, 1e-9), 0)), color="0.6", label="theory")
 right.plot(K, [gaussian(k) for k in K], color="0.6", label="theory")
 for axes, law, title, values in (
-    (left, cauchy, "Lorentzian, K_c = 2 Delta", (0.5, 1.0, 1.5, 1.8, 2.2, 2.6, 3.2, 4.0, 5.0)),
-    (right, norm, "Gaussian, K_c = 1.596 sigma", (0.5, 1.0, 1.4, 1.7, 2.0, 2.5, 3.0, 4.0, 5.0)),
+    (left, cauchy, "Lorentzian, K_c = 2 Delta", (0.5, 1.2, 1.8, 2.3, 3.0, 4.0, 5.0)),
+    (right, norm, "Gaussian, K_c = 1.596 sigma", (0.5, 1.0, 1.4, 1.8, 2.2, 3.0, 4.5)),
 ):
     omega = law.ppf(QUANTILES)
     axes.plot(values, [order_parameter(omega, k) for k in values], "o", label=f"{N} oscillators")
