@@ -25,6 +25,7 @@ __version__: str
 # Imported when they are first used.
 _LATER = (
     "cortex",
+    "feedback_inhibition",
     "lead_fields",
     "local_connectivity",
     "projections",
