@@ -4,10 +4,12 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <exception>
 #include <numeric>
 #include <string>
 #include <utility>
 
+#include "geodesic_sides.hpp"
 #include "virtualbrain/defs.hpp"
 #include "virtualbrain/error.hpp"
 
@@ -16,46 +18,21 @@
 #endif
 
 namespace virtualbrain {
+
+struct Geodesic::Impl : geodesics::Sides {
+  using Sides::Sides;
+};
+
 namespace {
 
-std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
+using namespace geodesics;
 
-struct Vector {
-  double x, y, z;
-};
-Vector operator-(Vector a, Vector b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
-double dot(Vector a, Vector b) { return a.x * b.x + a.y * b.y + a.z * b.z; }
-double norm(Vector a) { return std::sqrt(dot(a, a)); }
 double hypotenuse(double x, double y) { return std::sqrt(x * x + y * y); }
 
-// A side of a triangle, seen from its base: from (0, 0) to (length, 0), the apex above.
-// Left is the side from the start of the base to the apex, right the one from the apex to its end.
-struct Side {
-  double length, apex_x, apex_y;
-  double left, left_x, left_y;     // length, and direction towards the apex
-  double right, right_x, right_y;  // the same for the right side, its x counted from the end
-  double angle, bearing;           // of the corner at the apex, and of its left edge around there
-  bool flat;                       // of a triangle without area, which no window crosses
-  std::int32_t from, to, apex;
-  std::int32_t next_on_edge;  // sides of one edge form a ring
-};
-
-std::int32_t after(std::int32_t side) { return side % 3 == 2 ? side - 2 : side + 1; }
-std::int32_t before(std::int32_t side) { return side % 3 == 0 ? side + 2 : side - 1; }
-
-// A shortest path may turn at a vertex only if that leaves an angle of at least pi on either side:
-// at saddles, at borders, and where the mesh is no surface.
-enum class Turn : char { never, saddle, border, any };
-
-// Positions along a side are accurate to about this part of its length.
-constexpr double kTolerance = 1e-10;
 // How much nearer a path through a vertex must be, lest rounding ends a window on its own ray.
 constexpr double kNearer = 1.0 - 1e-13;
 // At edges of more than two triangles windows multiply; paths that cross more of them are left out.
 constexpr std::int32_t kBranches = 3;
-// Angles that are added up around a vertex are accurate to this, in radians.
-constexpr double kAngleTolerance = 1e-6;
-
 struct Window {
   double b0, b1;  // the interval, from the start of the side
   double d0, d1;  // distances of its ends from the (pseudo-)source
@@ -66,151 +43,10 @@ struct Window {
   std::int32_t next;      // in its bin
 };
 
-}  // namespace
-
-struct Geodesic::Impl {
-  std::int64_t n_vertices = 0;
-  std::vector<Side> sides;
-  std::vector<std::int32_t> start, opposite;  // rows: the sides of which a vertex is the apex
-  std::vector<Turn> turn;
-  std::vector<double> around;  // sum of the angles at a vertex
-  double bin_width = 1.0;
-
-  explicit Impl(const Mesh& mesh);
-  void join_edges();
-  void find_turns();
-};
-
-Geodesic::Impl::Impl(const Mesh& mesh) : n_vertices(mesh.n_vertices) {
-  if (mesh.n_vertices < 1) throw InvalidArgument("vertices: there are none");
-  if (mesh.n_vertices > std::numeric_limits<std::int32_t>::max() ||
-      mesh.n_triangles > std::numeric_limits<std::int32_t>::max() / 3)
-    throw InvalidArgument("vertices: too many");
-  for (std::int64_t i = 0; i < 3 * mesh.n_vertices; ++i)
-    if (!std::isfinite(mesh.vertices[i]))
-      throw InvalidArgument("vertices: the position of vertex " + std::to_string(i / 3) +
-                            " is not finite");
-  const auto point = [&](std::int32_t v) {
-    const double* p = mesh.vertices + 3 * static_cast<std::int64_t>(v);
-    return Vector{p[0], p[1], p[2]};
-  };
-  sides.resize(at(3 * mesh.n_triangles));
-  double total = 0.0;
-  for (std::int64_t t = 0; t < mesh.n_triangles; ++t) {
-    const std::int32_t* corner = mesh.triangles + 3 * t;
-    for (int k = 0; k < 3; ++k)
-      if (corner[k] < 0 || corner[k] >= mesh.n_vertices)
-        throw InvalidArgument("triangles: triangle " + std::to_string(t) + " has vertex " +
-                              std::to_string(corner[k]) + "; there are " +
-                              std::to_string(mesh.n_vertices) + " vertices");
-    for (int k = 0; k < 3; ++k) {
-      Side& s = sides[at(3 * t + k)];
-      s.from = corner[k];
-      s.to = corner[(k + 1) % 3];
-      s.apex = corner[(k + 2) % 3];
-      const Vector base = point(s.to) - point(s.from), side = point(s.apex) - point(s.from);
-      s.length = norm(base);
-      s.left = norm(side);
-      s.right = norm(point(s.apex) - point(s.to));
-      s.apex_x = s.length > 0.0 ? dot(side, base) / s.length : 0.0;
-      s.apex_y = std::sqrt(std::max(0.0, s.left * s.left - s.apex_x * s.apex_x));
-      s.left_x = s.left > 0.0 ? s.apex_x / s.left : 0.0;
-      s.left_y = s.left > 0.0 ? s.apex_y / s.left : 0.0;
-      s.right_x = s.right > 0.0 ? (s.length - s.apex_x) / s.right : 0.0;
-      s.right_y = s.right > 0.0 ? s.apex_y / s.right : 0.0;
-      s.bearing = 0.0;
-      const double longest = std::max({s.length, s.left, s.right});
-      s.flat = s.apex_y * s.length <= kTolerance * longest * longest;
-      // holds for needles, whose corners a cosine cannot tell
-      s.angle =
-          std::atan2(s.length * s.apex_y, s.apex_y * s.apex_y - s.apex_x * (s.length - s.apex_x));
-      total += s.length;
-    }
-  }
-  if (total > 0.0) bin_width = total / static_cast<double>(sides.size()) / 4.0;
-
-  start.assign(at(n_vertices + 1), 0);
-  for (const Side& s : sides) ++start[at(s.apex) + 1];
-  std::partial_sum(start.begin(), start.end(), start.begin());
-  opposite.resize(sides.size());
-  auto place = start;
-  for (std::size_t i = 0; i < sides.size(); ++i)
-    opposite[at(place[at(sides[i].apex)]++)] = static_cast<std::int32_t>(i);
-  join_edges();
-  find_turns();
-}
-
-void Geodesic::Impl::join_edges() {
-  std::vector<std::int32_t> order(sides.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto key = [&](std::int32_t i) {
-    const Side& s = sides[at(i)];
-    return std::make_pair(std::min(s.from, s.to), std::max(s.from, s.to));
-  };
-  std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
-    const auto ka = key(a), kb = key(b);
-    return ka != kb ? ka < kb : a < b;
-  });
-  for (std::size_t first = 0, last; first < order.size(); first = last) {
-    for (last = first; last < order.size() && key(order[last]) == key(order[first]); ++last)
-      sides[at(order[last])].next_on_edge = last + 1 < order.size() ? order[last + 1] : -1;
-    sides[at(order[last - 1])].next_on_edge = order[first];
-  }
-}
-
-// Adds up the angles around each vertex, in order.
-void Geodesic::Impl::find_turns() {
-  turn.assign(at(n_vertices), Turn::any);
-  around.assign(at(n_vertices), 0.0);
-  // The corner that shares the edge from an apex to `from` (or `to`) with this one, if it is single
-  // and of the same orientation.
-  const auto across = [&](std::int32_t i, bool left) {
-    const std::int32_t edge = left ? before(i) : after(i);
-    const std::int32_t other = sides[at(edge)].next_on_edge;
-    if (other == edge || sides[at(other)].next_on_edge != edge) return -1;
-    const std::int32_t corner = left ? before(other) : after(other);
-    return sides[at(corner)].apex == sides[at(i)].apex ? corner : -1;
-  };
-  for (std::size_t v = 0; v < turn.size(); ++v) {
-    const std::int32_t* corners = opposite.data() + start[v];
-    const std::int32_t count = start[v + 1] - start[v];
-    if (count == 0) continue;
-    std::int32_t first = corners[0];
-    bool closed = false;
-    for (std::int32_t k = 0, i = first; k < count; ++k) {  // to the leftmost corner
-      i = across(i, true);
-      closed = i == corners[0];
-      if (i < 0 || closed) break;
-      first = i;
-    }
-    if (closed) first = corners[0];
-    std::int32_t seen = 0;
-    bool degenerate = false;
-    for (std::int32_t i = first; i >= 0 && seen < count; ++seen) {
-      Side& s = sides[at(i)];
-      s.bearing = around[v];
-      around[v] += s.angle;
-      degenerate |= s.flat;
-      i = across(i, false);
-      if (i == first) i = -1;
-    }
-    if (seen < count || degenerate) continue;
-    // what ends a fan may also be an edge of many triangles: only a free edge is a border
-    const auto is_free = [&](std::int32_t edge) { return sides[at(edge)].next_on_edge == edge; };
-    if (closed)
-      turn[v] = around[v] > 2.0 * kPi - kAngleTolerance ? Turn::saddle : Turn::never;
-    else if (is_free(before(first)))
-      turn[v] = Turn::border;
-  }
-}
-
-namespace {
-
 // Finds distances from one set of sources at a time. One per thread.
 class Search {
  public:
-  template <class Impl>
-  explicit Search(const Impl& mesh)
+  explicit Search(const Sides& mesh)
       : sides_(mesh.sides),
         start_(mesh.start),
         opposite_(mesh.opposite),
@@ -503,8 +339,8 @@ Distances Geodesic::within(double longest, int threads, const Poll& poll) const 
   return within(longest, all, threads, poll);
 }
 
-Distances Geodesic::within(double longest, const std::vector<std::int32_t>& sources, int threads,
-                           const Poll& poll) const {
+Distances Geodesic::within(double longest, const std::vector<std::int32_t>& sources,
+                           [[maybe_unused]] int threads, const Poll& poll) const {
   check(sources, longest, n_vertices());
 #ifdef _OPENMP
   if (threads < 1) threads = omp_get_max_threads();
@@ -514,11 +350,15 @@ Distances Geodesic::within(double longest, const std::vector<std::int32_t>& sour
   Watch watch(poll);
   const auto n = static_cast<std::int64_t>(sources.size());
   std::exception_ptr error;
+#ifdef _OPENMP
 #pragma omp parallel num_threads(threads)
+#endif
   try {
     Search search(*impl_);
     const auto go_on = [&] { return watch.go_on(); };
+#ifdef _OPENMP
 #pragma omp for schedule(dynamic, 8) nowait
+#endif
     for (std::int64_t i = 0; i < n; ++i) {
       if (!watch.go_on() || !search.run(&sources[at(i)], 1, longest, go_on)) continue;
       Row& row = rows[at(i)];
@@ -528,7 +368,9 @@ Distances Geodesic::within(double longest, const std::vector<std::int32_t>& sour
       ++watch.done;
     }
   } catch (...) {
+#ifdef _OPENMP
 #pragma omp critical
+#endif
     error = std::current_exception();
   }
   if (error) std::rethrow_exception(error);
