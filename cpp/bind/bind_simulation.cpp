@@ -13,18 +13,21 @@ namespace {
 
 using NodeTuple = std::tuple<int, int, int, int, double, int>;
 
+// The last node is the result.
+Graph expression_of(const py::handle& item) {
+  Graph graph;
+  for (const auto& [op, a, b, c, value, index] : item.cast<std::vector<NodeTuple>>())
+    graph.nodes.push_back({static_cast<Op>(op), a, b, c, value, index});
+  if (!graph.nodes.empty()) graph.rates = {static_cast<int>(graph.nodes.size()) - 1};
+  return graph;
+}
+
 Observable observable_of(const py::handle& item) {
   Observable o;
-  if (py::isinstance<py::int_>(item)) {
+  if (py::isinstance<py::int_>(item))
     o.variable = item.cast<int>();
-    return o;
-  }
-  int last = -1;
-  for (const auto& [op, a, b, c, value, index] : item.cast<std::vector<NodeTuple>>()) {
-    o.expression.nodes.push_back({static_cast<Op>(op), a, b, c, value, index});
-    ++last;
-  }
-  o.expression.rates = {last};
+  else
+    o.expression = expression_of(item);
   return o;
 }
 
@@ -51,14 +54,16 @@ struct PerPopulation {
   std::vector<Array<double>> arrays;
   std::vector<const double*> pointers;
 
-  PerPopulation(const char* name, const py::list& list, const Simulation& s, std::int64_t rows) {
+  // `row_size` tells how many numbers a row of a population has.
+  template <class RowSize>
+  PerPopulation(const char* name, const py::list& list, const Simulation& s, std::int64_t rows,
+                RowSize row_size) {
     for (const auto& item : list) {
       const int population = static_cast<int>(arrays.size());
       arrays.push_back(item.cast<Array<double>>());
       pointers.push_back(arrays.back().data());
       if (population < s.populations())
-        check_size(name, arrays.back().size(),
-                   static_cast<std::size_t>(rows) * state_size(s, population));
+        check_size(name, arrays.back().size(), static_cast<std::size_t>(rows) * row_size(population));
     }
   }
 };
@@ -82,7 +87,8 @@ Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::in
                 const std::vector<py::dict>& populations,
                 const std::vector<std::tuple<int, int, std::vector<int>, int>>& projections,
                 const std::string& coupling, const py::dict& coupling_parameters,
-                const std::string& scheme, double dt, std::uint64_t seed) {
+                const std::string& scheme, double dt, double rtol, double atol,
+                std::uint64_t seed) {
   Network n;
   n.connectome = {nodes, vector_of(start), vector_of(source), vector_of(weight), vector_of(delay)};
   n.populations.clear();
@@ -93,17 +99,27 @@ Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::in
   n.coupling_parameters = parameters_of(coupling_parameters);
   n.scheme = scheme;
   n.dt = dt;
+  n.rtol = rtol;
+  n.atol = atol;
   n.seed = seed;
   const py::gil_scoped_release release;
   return Simulation(std::move(n));
 }
 
 py::object advance(Simulation& s, std::int64_t steps, int threads, const py::object& progress,
-                   const py::list& increments) {
+                   const py::list& increments, const py::list& stimulus, const py::list& drive) {
   AdvanceOptions options;
   options.threads = threads;
-  const PerPopulation given("increments", increments, s, steps);
+  const PerPopulation given("increments", increments, s, steps,
+                            [&](int p) { return state_size(s, p); });
+  const PerPopulation values("stimulus", stimulus, s, steps,
+                             [&](int p) { return static_cast<std::size_t>(s.stimuli(p)); });
+  const PerPopulation driven("drive", drive, s, steps, [&](int p) {
+    return s.model(p).states.size() * static_cast<std::size_t>(s.nodes(p));
+  });
   options.increments = given.pointers;
+  options.stimulus = values.pointers;
+  options.drive = driven.pointers;
   bool failed = false;  // a signal handler or the callback has raised
   py::error_already_set* raised = nullptr;
   options.poll = [&](std::int64_t done) {
@@ -147,14 +163,15 @@ void bind_simulation(py::module_& m) {
       .def(py::init(&make), py::kw_only(), py::arg("nodes"), py::arg("start"), py::arg("source"),
            py::arg("weight"), py::arg("delay"), py::arg("populations"), py::arg("projections"),
            py::arg("coupling"), py::arg("coupling_parameters"), py::arg("scheme"), py::arg("dt"),
-           py::arg("seed"))
+           py::arg("rtol") = 1e-6, py::arg("atol") = 1e-12, py::arg("seed"))
       .def_property_readonly("step", &Simulation::step)
       .def_property_readonly("nbytes", &Simulation::bytes)
       .def_property_readonly("longest_delay", &Simulation::longest_delay)
       .def(
           "set_history",
           [](Simulation& s, const py::list& states, std::int64_t rows, std::int64_t step) {
-            const PerPopulation given("history", states, s, rows);
+            const PerPopulation given("history", states, s, rows,
+                                      [&](int p) { return state_size(s, p); });
             s.set_history(given.pointers, rows, step);
           },
           py::arg("states"), py::arg("rows"), py::arg("step"))
@@ -187,6 +204,30 @@ void bind_simulation(py::module_& m) {
             s.set_noise(vector_of(d), population);
           },
           py::arg("strength"), py::arg("population") = 0)
+      .def("colour_noise", &Simulation::colour_noise, py::arg("correlation_time"),
+           py::arg("population") = 0)
+      .def(
+          "set_noise_gain",
+          [](Simulation& s, const py::list& gain, int population) {
+            s.set_noise_gain(expression_of(gain), population);
+          },
+          py::arg("gain"), py::arg("population") = 0)
+      .def("set_seed", &Simulation::set_seed, py::arg("seed"))
+      .def(
+          "set_clamps",
+          [](Simulation& s, const std::vector<int>& variables, const Array<double>& values,
+             int population) { s.set_clamps(variables, vector_of(values), population); },
+          py::arg("variables"), py::arg("values"), py::arg("population") = 0)
+      .def(
+          "set_stimuli",
+          [](Simulation& s, const std::vector<std::pair<std::vector<int>, Array<double>>>& stimuli,
+             int population) {
+            std::vector<Stimulus> all;
+            for (const auto& [variables, space] : stimuli)
+              all.push_back({variables, vector_of(space)});
+            s.set_stimuli(all, population);
+          },
+          py::arg("stimuli"), py::arg("population") = 0)
       .def(
           "add_monitor",
           [](Simulation& s, const std::string& kind, std::int64_t period,
@@ -210,5 +251,6 @@ void bind_simulation(py::module_& m) {
           },
           py::arg("monitor"))
       .def("advance", &advance, py::arg("steps"), py::arg("threads") = 0,
-           py::arg("progress") = py::none(), py::arg("increments") = py::list());
+           py::arg("progress") = py::none(), py::arg("increments") = py::list(),
+           py::arg("stimulus") = py::list(), py::arg("drive") = py::list());
 }

@@ -70,8 +70,10 @@ StepArgs Simulation::Impl::step_args(int tile, Scratch& w) const {
   a.increments = zero_rows.data();
   a.increment_stride = 0;
   a.scratch = w.scheme.data();
-  a.bounds = bounds_of(d);
+  a.bounds = bounds_of(tile);
   a.dt = dt;
+  a.rtol = rtol;
+  a.atol = atol;
   a.rows = d.rows;
   return a;
 }
@@ -85,7 +87,7 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
     std::memset(w.sums.data(), 0, w.sums.bytes());
   const std::int64_t in_quantum = offset % quantum;
   const Dynamics& d = of(tile);
-  const bool noisy = stochastic(d);
+  const bool driven = has_increments(d);
 
   StepArgs s = step_args(tile, w);
   PostArgs c = post_args(tile, w);
@@ -99,13 +101,13 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
       for (int f : d.heard)
         k.to_rows(w.series.data() + at(f) * kLanes * at(quantum) + at(in_quantum + done), quantum,
                   w.sums.data() + at(f) * kLanes, features * kLanes, n);
-    if (noisy) {
+    if (driven) {
       fill_increments(tile, from + done, n, w.increments.data());
       s.increments = w.increments.data();
       s.increment_stride = d.rows * kLanes;
     }
     std::memcpy(w.states.data(), state_of(tile), at(d.rows) * kLanes * sizeof(double));
-    const bool together = !coupling.reads_target;
+    const bool together = !coupling.reads_target && d.gain.empty();
     const int at_once = together ? n : 1;
     for (int b = 0; b < n; b += at_once) {
       StepArgs sb = s;
@@ -118,6 +120,9 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
       sb.inputs += b * s.input_stride;
       sb.increments += b * s.increment_stride;
       couple(d, cb, w.inputs.data() + b * s.input_stride);
+      if (driven && !d.gain.empty())
+        finish_increments(tile, from + done + b, sb.states,
+                          w.increments.data() + b * s.increment_stride, w);
       scheme(sb);
     }
     Sent sent{};
@@ -164,7 +169,7 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
                         at(in_quantum + done),
                     quantum, s.sums.data() + at(local) * tile_sums + at(f) * kLanes,
                     features * kLanes, n);
-      if (stochastic(of(tile)))
+      if (has_increments(of(tile)))
         fill_increments(tile, from + done, n, s.increments.data() + at(local) * tile_increments);
       std::memcpy(s.states.data() + at(local) * tile_states, state_of(tile),
                   at(of(tile).rows) * kLanes * sizeof(double));
@@ -200,9 +205,12 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
         StepArgs a = step_args(tile, w);
         a.steps = 1;
         a.states = states_b;
-        if (stochastic(d))
-          a.increments =
+        if (has_increments(d)) {
+          double* increments_b =
               s.increments.data() + at(local) * tile_increments + at(b) * at(d.rows) * kLanes;
+          a.increments = increments_b;
+          if (!d.gain.empty()) finish_increments(tile, from + done + b, states_b, increments_b, w);
+        }
         scheme(a);
         const Sent sent =
             send(tile, states_b + d.rows * kLanes, 1,

@@ -11,12 +11,22 @@
 namespace virtualbrain {
 
 struct Layout;
+struct Stimulus;
+
+// A stimulus where the nodes lie.
+struct Pattern {
+  std::vector<int> rows;
+  Aligned space;  // [tile][lane]
+};
 
 struct Dynamics {
   Dynamics(const Population& population, const CouplingInfo& coupling);
 
   // Per variable, node and mode where `strength` says so; needs to know where nodes lie.
   void set_noise(const std::vector<double>& strength, const Layout& layout, int population);
+  void set_clamps(const std::vector<int>& variables, const std::vector<double>& values,
+                  const Layout& layout, int population);
+  void set_stimuli(const std::vector<Stimulus>& stimuli, const Layout& layout, int population);
   std::size_t state_size(std::size_t nodes) const { return static_cast<std::size_t>(rows) * nodes; }
 
   std::string model;
@@ -29,12 +39,18 @@ struct Dynamics {
 
   std::vector<int> bounded;  // rows, with their bounds
   std::vector<double> bound_lo, bound_hi;
+  std::vector<int> clamped;  // rows
+  Aligned clamp_rows;        // [tile][clamped][lane]
 
   std::vector<Observable> observables;
   std::vector<Program> programs;  // of observables that are expressions
 
   std::vector<double> amplitude;  // sqrt(2 D): [row] or [tile][row][lane]; empty: no noise
   bool amplitude_per_node = false;
+  double correlation_time = 0.0;  // ms; 0: white
+  Aligned colour;                 // [tile][row][lane]: the process that colours it
+  std::vector<Program> gain;      // what noise is multiplied by; none: 1
+  std::vector<Pattern> patterns;
 
   // Coupling, by slot. Filled by connect().
   std::vector<int> sends;     // [slot][variable]: state rows that go out, or -1 for silence

@@ -1,7 +1,8 @@
 // The running network inside the engine.
 //
 //   history.cpp   what was sent, and the sums over delayed connections
-//   noise.cpp     increments
+//   noise.cpp     noise
+//   drive.cpp     stimuli and clamps
 //   advance.cpp   a chunk of steps of one tile or group
 //   run.cpp       threads, segments of a run
 #pragma once
@@ -47,7 +48,7 @@ struct Scratch {
   Aligned increments;       // [step][row][lane]
   Aligned states;           // [step + 1][row][lane]
   Aligned features;         // [step][feature][lane]
-  Aligned scheme;           // [kSchemeScratch][row][lane]
+  Aligned scheme;           // scheme_scratch(most_rows)
   ProgramScratch program;
   Aligned expressions;  // [observable][mode][step][lane]
   std::vector<Observed> observed;
@@ -88,7 +89,13 @@ struct Simulation::Impl {
   // --- what a step is made of
   void sum_delayed(int tile, std::int64_t origin, std::int64_t offset, double* series);
   void prefetch_history(int tile, std::int64_t first) const;
-  void fill_increments(int tile, std::int64_t step, int steps, double* out) const;
+  void start_colour(Dynamics& d);
+  void fill_noise(int tile, std::int64_t step, int steps, double* out);
+  void apply_gain(const Dynamics& d, const double* states, double* increments, Scratch& w) const;
+  void add_stimuli(int tile, std::int64_t step, int steps, double* out) const;
+  void fill_increments(int tile, std::int64_t step, int steps, double* out);
+  void finish_increments(int tile, std::int64_t step, const double* states, double* increments,
+                         Scratch& w) const;
   StepArgs step_args(int tile, Scratch& w) const;
   PostArgs post_args(int tile, Scratch& w) const;
   void couple(const Dynamics& d, const PostArgs& c, double* inputs) const;
@@ -117,19 +124,22 @@ struct Simulation::Impl {
   }
   const Dynamics& of(int tile) const { return dynamics[at(layout.population[at(tile)])]; }
   double* state_of(int tile) { return states.data() + at(tile) * at(most_rows) * kLanes; }
-  Bounds bounds_of(const Dynamics& d) const {
+  Bounds bounds_of(int tile) const {
+    const Dynamics& d = of(tile);
     return {static_cast<int>(d.bounded.size()),
             d.bounded.data(),
             d.bound_lo.data(),
             d.bound_hi.data(),
-            0,
-            nullptr,
-            nullptr};
+            static_cast<int>(d.clamped.size()),
+            d.clamped.data(),
+            d.clamp_rows.data() + at(tile) * d.clamped.size() * kLanes};
   }
-  bool stochastic(const Dynamics& d) const { return !d.amplitude.empty() || !increments.empty(); }
+  bool has_increments(const Dynamics& d) const {
+    return !d.amplitude.empty() || !increments.empty() || !d.patterns.empty() || !drive.empty();
+  }
 
-  const double dt;
-  const std::uint64_t seed;
+  const double dt, rtol, atol;
+  std::uint64_t seed;
   CouplingInfo coupling;
   const Kernels& k;
   PreKernel pre;
@@ -145,8 +155,9 @@ struct Simulation::Impl {
   Aligned weight_sums;  // by position, and by slot where populations are silent
   std::ptrdiff_t weight_sum_stride = 0;
   std::vector<std::uint32_t> node_ids;    // by position
-  std::vector<const double*> increments;  // from outside, by population, for steps from
-  std::int64_t increments_from = 0;       // increments_from
+  // From outside, by population, for the steps after given_from.
+  std::vector<const double*> increments, stimulus, drive;
+  std::int64_t given_from = 0;
   Aligned zero_rows;
 
   Aligned states;           // [tile][row][lane], most_rows apart

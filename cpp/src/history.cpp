@@ -46,7 +46,7 @@ void Simulation::Impl::set_history(const std::vector<const double*>& values, std
       for (std::int64_t back = reach; back >= 0; --back) {
         const std::int64_t from = std::max<std::int64_t>(n - 1 - back, 0);
         load_row(values[at(population)] + at(from) * row, tile, tile_rows.data());
-        k.apply_bounds(bounds_of(d), tile_rows.data());
+        k.apply_bounds(bounds_of(tile), tile_rows.data());
         const Sent sent = send(tile, tile_rows.data(), 1, made.data());
         if (layout.has_history()) write_history(tile, sent, last - back, 1);
         if (group.stepwise() && back < group.depth)
@@ -60,6 +60,8 @@ void Simulation::Impl::set_history(const std::vector<const double*>& values, std
       }
     }
   }
+  for (auto& d : dynamics)
+    if (d.correlation_time > 0.0) start_colour(d);
   for (auto& m : monitors) m->reset();
 }
 

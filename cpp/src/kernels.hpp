@@ -79,13 +79,19 @@ struct StepArgs {
   const double* parameters;
   const double* increments;  // added to the result of a step: noise, and dt * stimulus
   std::ptrdiff_t increment_stride;
-  double* scratch;  // scheme scratch: kSchemeScratch * rows * kLanes
+  double* scratch;  // scheme_scratch(rows) numbers
   Bounds bounds;
   double dt;
+  double rtol, atol;  // of schemes that choose their own steps
   int rows;
   int steps;
 };  // arrays start at multiples of 64 bytes
-inline constexpr int kSchemeScratch = 6;
+// Room of a scheme: states, and two matrices.
+inline constexpr int kSchemeScratch = 16;
+inline constexpr std::size_t scheme_scratch(int rows) {
+  return static_cast<std::size_t>(kSchemeScratch + 2 * rows) * static_cast<std::size_t>(rows) *
+         kLanes;
+}
 using SchemeKernel = void (*)(const StepArgs&);
 
 // One delayed connection of a target: the source's position, its weight and its delay in steps.

@@ -25,13 +25,15 @@ int available_threads() {
 
 void Simulation::Impl::make_scratch(Scratch& w) const {
   const std::size_t chunk_rows = at(kChunk) * kLanes;
+  for (const auto& d : dynamics)
+    for (const auto& p : d.gain) p.make_scratch(w.program);
   if (w.states.size() > 0) return;
   if (layout.has_history()) w.series.assign(at(features) * kLanes * at(layout.quantum()));
   w.sums.assign(chunk_rows * at(features));
   w.increments.assign(chunk_rows * at(most_rows));
   w.states.assign((chunk_rows + kLanes) * at(most_rows));
   w.features.assign(chunk_rows * at(features));
-  w.scheme.assign(at(kSchemeScratch) * at(most_rows) * kLanes);
+  w.scheme.assign(scheme_scratch(most_rows));
   w.outputs.assign(chunk_rows * at(slots));
   std::size_t inputs = 0, observed = 0;
   for (const auto& d : dynamics) {
@@ -127,8 +129,12 @@ void Simulation::Impl::run_segment(std::int64_t steps) {
 
 Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& options) {
   if (steps < 0) throw InvalidArgument("steps: must not be negative");
-  if (!options.increments.empty() && options.increments.size() != dynamics.size())
-    throw InvalidArgument("increments: one array is needed for each population");
+  for (const auto* given : {&options.increments, &options.stimulus, &options.drive})
+    if (!given->empty() && given->size() != dynamics.size())
+      throw InvalidArgument("increments and stimuli: one array is needed for each population");
+  for (const auto& d : dynamics)
+    if (!d.patterns.empty() && options.stimulus.empty())
+      throw InvalidArgument("stimulus: its values at the steps of this run are needed");
   if (running.exchange(true))
     throw std::logic_error("this simulation is already running: use one for each thread");
   struct Done {
@@ -158,7 +164,9 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
   for (auto& w : scratch) make_scratch(w);
 
   increments = options.increments;
-  increments_from = step;
+  stimulus = options.stimulus;
+  drive = options.drive;
+  given_from = step;
   divergence = {};
   diverged = false;
   const std::int64_t first = step, last = step + steps;
@@ -179,6 +187,8 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
     if (options.poll && !options.poll(step - first)) break;
   }
   increments.clear();
+  stimulus.clear();
+  drive.clear();
   return divergence;
 }
 
@@ -186,7 +196,8 @@ std::size_t Simulation::Impl::bytes() const {
   std::size_t n = states.bytes() + history.bytes() + zero_rows.bytes() + layout.bytes() +
                   weight_sums.bytes() + coupling_parameters.bytes();
   for (const auto& d : dynamics)
-    n += d.parameters.bytes() + d.amplitude.capacity() * sizeof(double);
+    n += d.parameters.bytes() + d.amplitude.capacity() * sizeof(double) + d.colour.bytes() +
+         d.clamp_rows.bytes() + d.patterns.size() * node_rows * sizeof(double);
   for (const auto& a : level_sums) n += a.bytes();
   for (const auto& s : stepwise)
     n += s.recent.bytes() + s.series.bytes() + s.sums.bytes() + s.increments.bytes() +

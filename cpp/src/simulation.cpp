@@ -68,6 +68,8 @@ const Network& checked(const Network& network, const std::vector<Dynamics>& dyna
   }
   if (!(network.dt > 0.0) || !std::isfinite(network.dt))
     throw InvalidArgument("dt: " + std::to_string(network.dt) + " ms; it needs a positive number");
+  if (!(network.rtol > 0.0) || !(network.atol > 0.0))
+    throw InvalidArgument("rtol, atol: tolerances need to be larger than 0");
   return network;
 }
 
@@ -75,6 +77,8 @@ const Network& checked(const Network& network, const std::vector<Dynamics>& dyna
 
 Simulation::Impl::Impl(Network network)
     : dt(network.dt),
+      rtol(network.rtol),
+      atol(network.atol),
       seed(network.seed),
       coupling(describe_coupling(network.coupling)),
       k(kernels()),
@@ -227,6 +231,43 @@ void Simulation::set_coupling_parameters(const Parameters& parameters) {
 void Simulation::set_noise(const std::vector<double>& strength, int population) {
   impl_->check_idle();
   impl_->population(population).set_noise(strength, impl_->layout, population);
+}
+
+void Simulation::colour_noise(double correlation_time, int population) {
+  impl_->check_idle();
+  auto& d = impl_->population(population);
+  if (!(correlation_time >= 0.0) || !std::isfinite(correlation_time))
+    throw InvalidArgument("noise correlation time: " + std::to_string(correlation_time) +
+                          " ms; it needs a finite number of at least 0");
+  d.correlation_time = correlation_time;
+  if (correlation_time > 0.0 && d.colour.size() == 0) impl_->start_colour(d);
+}
+
+void Simulation::set_noise_gain(const Graph& gain, int population) {
+  impl_->check_idle();
+  auto& d = impl_->population(population);
+  d.gain.clear();
+  if (!gain.nodes.empty()) d.gain.emplace_back(gain, 1);
+}
+
+void Simulation::set_seed(std::uint64_t seed) {
+  impl_->check_idle();
+  impl_->seed = seed;
+}
+
+void Simulation::set_clamps(const std::vector<int>& variables, const std::vector<double>& values,
+                            int population) {
+  impl_->check_idle();
+  impl_->population(population).set_clamps(variables, values, impl_->layout, population);
+}
+
+void Simulation::set_stimuli(const std::vector<Stimulus>& stimuli, int population) {
+  impl_->check_idle();
+  impl_->population(population).set_stimuli(stimuli, impl_->layout, population);
+}
+
+int Simulation::stimuli(int population) const {
+  return static_cast<int>(impl_->population(population).patterns.size());
 }
 
 int Simulation::add_monitor(const MonitorSpec& spec) {

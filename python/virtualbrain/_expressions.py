@@ -139,6 +139,16 @@ def parse(text: str, variables: tuple[str, ...], kind: str = "state variable") -
     return nodes
 
 
+def constant(value: float) -> Node:
+    """A node that is a number."""
+    return (_CODE["constant"], -1, -1, -1, value, -1)
+
+
+def is_leaf(node: Node, kind: str) -> bool:
+    """Whether a node is a leaf of that kind."""
+    return node[0] == _CODE[kind]
+
+
 def evaluate(
     graph: dict[str, Any],
     parameters: list[NDArray[np.float64]],

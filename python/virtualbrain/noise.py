@@ -14,8 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
+from virtualbrain.equations import Equation, HRFKernel, Linear
 
-__all__ = ["Additive", "Noise"]
+__all__ = ["Additive", "Multiplicative", "Noise"]
 
 
 class Noise(Fixed):
@@ -27,14 +28,25 @@ class Noise(Fixed):
         Strength D: the standard deviation of what is added in a step is ``sqrt(2 D dt)``.
     noise_seed : int
         0 to 2**64 - 1.
+    ntau : float, ms
+        Correlation time. 0: white noise. Otherwise coloured: the noise is ``sqrt(2 nsig / ntau)``
+        times a stationary Ornstein-Uhlenbeck process eta of variance 1 and this correlation time,
+        so that each step adds ``sqrt(2 nsig / ntau) eta dt``.
+
+    References
+    ----------
+    Fox, Gatland, Roy & Vemuri 1988, Phys. Rev. A 38:5938-5940, doi:10.1103/PhysRevA.38.5938
     """
 
-    def __init__(self, nsig: ArrayLike | None = None, noise_seed: int = 42) -> None:
+    def __init__(
+        self, nsig: ArrayLike | None = None, noise_seed: int = 42, ntau: float = 0.0
+    ) -> None:
         self._is_set = nsig is not None
         self._nsig = np.array([1.0])
         if nsig is not None:
             self.nsig = nsig
         self.noise_seed = noise_seed
+        self.ntau = ntau
 
     @property
     def nsig(self) -> NDArray[np.float64]:
@@ -67,6 +79,49 @@ class Noise(Fixed):
             raise ValueError(f"noise_seed wants 0 to 2**64 - 1; got {seed}")
         self._noise_seed = seed
 
+    @property
+    def ntau(self) -> float:
+        """Correlation time in ms; 0 for white noise."""
+        return self._ntau
+
+    @ntau.setter
+    def ntau(self, value: float) -> None:
+        try:
+            ntau = float(np.asarray(value).reshape(()))
+        except (TypeError, ValueError):
+            raise TypeError(f"ntau wants a number of ms; got {value!r}") from None
+        if not (np.isfinite(ntau) and ntau >= 0):
+            raise ValueError(f"ntau wants a number of ms of at least 0; got {ntau:g}")
+        self._ntau = ntau
+
+    def gfun(self, state_variables: ArrayLike) -> NDArray[np.float64]:
+        """What the increments of the noise are multiplied by.
+
+        Parameters
+        ----------
+        state_variables : array, shape (nvar, n_nodes, modes)
+
+        Returns
+        -------
+        factor : array, same shape
+        """
+        state = real_array("state_variables", state_variables, "shape (nvar, n_nodes, modes)")
+        if state.ndim != 3:
+            raise ValueError(
+                f"state_variables want shape (nvar, n_nodes, modes); got {state.shape}"
+            )
+        d = self._strength(*state.shape)
+        full = d.reshape(-1, 1, 1) if d.size in (1, len(state)) else d.reshape(state.shape)
+        return np.asarray(np.sqrt(2.0 * full) * self._factor(state))
+
+    def _factor(self, state: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How the strength depends on the state: not at all."""
+        return np.ones_like(state)
+
+    def _gain(self) -> list[Any]:
+        """The same, as nodes of an expression; none: not at all."""
+        return []
+
     def _strength(self, variables: int, nodes: int, modes: int) -> NDArray[np.float64]:
         """`nsig` as the engine takes it: (1,), (nvar,) or (nvar, n_nodes, modes), flat."""
         d = self._nsig
@@ -88,11 +143,12 @@ class Noise(Fixed):
 
     def __repr__(self) -> str:
         nsig = f"{self._nsig[0]:g}" if self._nsig.size == 1 else "<array>"
-        return f"{type(self).__name__}(nsig={nsig}, noise_seed={self.noise_seed})"
+        ntau = f", ntau={self._ntau:g}" if self._ntau > 0 else ""
+        return f"{type(self).__name__}(nsig={nsig}, noise_seed={self.noise_seed}{ntau})"
 
 
 class Additive(Noise):
-    """White noise of constant strength: each step adds ``sqrt(2 nsig dt)`` times a normal number.
+    """Noise of constant strength: each step adds ``sqrt(2 nsig dt)`` times a normal number.
 
     Parameters
     ----------
@@ -101,6 +157,8 @@ class Additive(Noise):
         the states of the model can bear.
     noise_seed : int
         0 to 2**64 - 1.
+    ntau : float, ms
+        Correlation time; 0 for white noise.
 
     References
     ----------
@@ -110,7 +168,66 @@ class Additive(Noise):
     --------
     >>> Additive(nsig=0.01)
     Additive(nsig=0.01, noise_seed=42)
+    >>> Additive(nsig=0.01, ntau=10.0)
+    Additive(nsig=0.01, noise_seed=42, ntau=10)
     """
 
-    def __init__(self, nsig: Any = None, noise_seed: int = 42) -> None:
-        super().__init__(nsig, noise_seed)
+    def __init__(self, nsig: Any = None, noise_seed: int = 42, ntau: float = 0.0) -> None:
+        super().__init__(nsig, noise_seed, ntau)
+
+
+class Multiplicative(Noise):
+    """Noise whose strength depends on the state.
+
+    Each step adds ``sqrt(2 nsig dt) b(x)`` times a normal number; `b` acts on each state variable
+    by itself, as it was before the step (Ito).
+
+    Parameters
+    ----------
+    nsig : float or array, shape (1,), (nvar,), (n_nodes,), (nvar, n_nodes) or with modes
+        Strength D.
+    b : Equation
+        Default ``equations.Linear()``, the state itself.
+    noise_seed : int
+        0 to 2**64 - 1.
+    ntau : float, ms
+        Correlation time; 0 for white noise.
+
+    References
+    ----------
+    Kloeden & Platen 1992, Numerical Solution of Stochastic Differential Equations,
+    doi:10.1007/978-3-662-12616-5
+
+    Examples
+    --------
+    >>> from virtualbrain import equations
+    >>> Multiplicative(nsig=0.5, b=equations.Equation(equation="1 + var")).gfun([[[2.0]]])
+    array([[[3.]]])
+    """
+
+    def __init__(
+        self,
+        nsig: Any = None,
+        b: Equation | None = None,
+        noise_seed: int = 42,
+        ntau: float = 0.0,
+    ) -> None:
+        super().__init__(nsig, noise_seed, ntau)
+        self.b = Linear() if b is None else b
+
+    @property
+    def b(self) -> Equation:
+        """How the strength depends on the state."""
+        return self._b
+
+    @b.setter
+    def b(self, value: Equation) -> None:
+        if not isinstance(value, Equation) or isinstance(value, HRFKernel):
+            raise TypeError(f"b wants an equation of the state; got {value!r}")
+        self._b = value
+
+    def _factor(self, state: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self._b.evaluate(state)
+
+    def _gain(self) -> list[Any]:
+        return self._b._nodes()

@@ -13,9 +13,16 @@
 //   dt                 the step, ms
 //   rates(y, k)        k = dfun(y)
 //   bound(y)           keeps y within the bounds of its variables
-//   scratch(i)         room for states, i < 6
+//   scratch(i)         room for states, i < 16
 //   each([&](int i) { ... })   over all elements of the states
 //
 // States are arrays of vectors: x[i] + dt * k[i] acts on several nodes at once.
+//
+// For schemes that look at single nodes (see adaptive.hpp) it offers the same as numbers
+// [row][lane]:
+//   present(), work(i)         x, scratch(i)
+//   matrix(i)                  room for [row][row][lane], i < 2
+//   rows, rtol, atol           tolerances of the error in a step
+//   finish(y)                  next = y + increment, within bounds
 #pragma once
 #include "virtualbrain/defs.hpp"

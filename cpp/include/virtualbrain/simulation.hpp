@@ -25,9 +25,18 @@ struct AdvanceOptions {
   int threads = 0;  // 0: as many as help, within OMP_NUM_THREADS
   // Called from the calling thread every 20 ms or so with the steps done; false stops the run.
   std::function<bool(std::int64_t)> poll;
+  // What stimuli add to each step of this call, dt included: for each population the values of its
+  // stimuli, [step][stimulus], and any other drive, [step][variable][node]. Empty: nothing.
+  std::vector<const double*> stimulus = {}, drive = {};
   // Standard Wiener increments dW to use instead of generated noise: for each population
   // [step][variable][node][mode], for the steps of this call.
   std::vector<const double*> increments = {};
+};
+
+// Added to some state variables of each node, its value at a step (AdvanceOptions) times its space.
+struct Stimulus {
+  std::vector<int> variables;
+  std::vector<double> space;  // one number per node of the population
 };
 
 class Simulation {
@@ -55,6 +64,19 @@ class Simulation {
   void set_parameters(const Parameters& parameters, int population = 0);
   void set_coupling_parameters(const Parameters& parameters);
   void set_noise(const std::vector<double>& strength, int population = 0);
+
+  // Correlation time of the noise, ms; 0: white. The process that colours it begins anew with the
+  // history, and goes on from one call of advance to the next.
+  void colour_noise(double correlation_time, int population = 0);
+  // What noise is multiplied by, a function of the one state that it acts on, as it was before the
+  // step; an empty graph: nothing.
+  void set_noise_gain(const Graph& gain, int population = 0);
+  void set_seed(std::uint64_t seed);
+  // State variables that are held, and their values [clamped variable][node][mode].
+  void set_clamps(const std::vector<int>& variables, const std::vector<double>& values,
+                  int population = 0);
+  void set_stimuli(const std::vector<Stimulus>& stimuli, int population = 0);
+  int stimuli(int population = 0) const;
 
   int add_monitor(const MonitorSpec& spec);  // returns its index
   Samples take(int monitor);                 // samples since the last call of advance began

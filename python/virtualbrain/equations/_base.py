@@ -126,6 +126,17 @@ class Equation(Fixed):
             )
         return _expressions.parse(self.equation, ("var", *self._constants()), kind="parameter")
 
+    def _nodes(self) -> list[Any]:
+        """The expression with its constants filled in: its one variable is ``var``."""
+        self._check()
+        values = [np.nan, *self._constants().values()]
+        return [
+            _expressions.constant(float(values[node[-1]]))
+            if _expressions.is_leaf(node, "state") and node[-1] > 0
+            else node
+            for node in self._parse()
+        ]
+
     def _check(self) -> None:
         """Refuse what dict lets pass: names that mean nothing, values that are no numbers."""
         for name, value in self._parameters.items():
