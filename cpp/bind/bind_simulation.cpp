@@ -63,7 +63,8 @@ struct PerPopulation {
       arrays.push_back(item.cast<Array<double>>());
       pointers.push_back(arrays.back().data());
       if (population < s.populations())
-        check_size(name, arrays.back().size(), static_cast<std::size_t>(rows) * row_size(population));
+        check_size(name, arrays.back().size(),
+                   static_cast<std::size_t>(rows) * row_size(population));
     }
   }
 };
@@ -107,19 +108,21 @@ Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::in
 }
 
 py::object advance(Simulation& s, std::int64_t steps, int threads, const py::object& progress,
-                   const py::list& increments, const py::list& stimulus, const py::list& drive) {
+                   const py::list& increments, const py::list& stimulus, const py::list& drive,
+                   std::int64_t drive_steps) {
   AdvanceOptions options;
   options.threads = threads;
   const PerPopulation given("increments", increments, s, steps,
                             [&](int p) { return state_size(s, p); });
   const PerPopulation values("stimulus", stimulus, s, steps,
                              [&](int p) { return static_cast<std::size_t>(s.stimuli(p)); });
-  const PerPopulation driven("drive", drive, s, steps, [&](int p) {
+  const PerPopulation driven("drive", drive, s, drive_steps, [&](int p) {
     return s.model(p).states.size() * static_cast<std::size_t>(s.nodes(p));
   });
   options.increments = given.pointers;
   options.stimulus = values.pointers;
   options.drive = driven.pointers;
+  options.drive_steps = drive_steps;
   bool failed = false;  // a signal handler or the callback has raised
   py::error_already_set* raised = nullptr;
   options.poll = [&](std::int64_t done) {
@@ -206,6 +209,14 @@ void bind_simulation(py::module_& m) {
           py::arg("strength"), py::arg("population") = 0)
       .def("colour_noise", &Simulation::colour_noise, py::arg("correlation_time"),
            py::arg("population") = 0)
+      .def("colour", &Simulation::colour, py::arg("population") = 0)
+      .def(
+          "set_colour",
+          [](Simulation& s, const Array<double>& values, int population) {
+            check_size("colour", values.size(), state_size(s, population));
+            s.set_colour(values.data(), population);
+          },
+          py::arg("values"), py::arg("population") = 0)
       .def(
           "set_noise_gain",
           [](Simulation& s, const py::list& gain, int population) {
@@ -252,5 +263,6 @@ void bind_simulation(py::module_& m) {
           py::arg("monitor"))
       .def("advance", &advance, py::arg("steps"), py::arg("threads") = 0,
            py::arg("progress") = py::none(), py::arg("increments") = py::list(),
-           py::arg("stimulus") = py::list(), py::arg("drive") = py::list());
+           py::arg("stimulus") = py::list(), py::arg("drive") = py::list(),
+           py::arg("drive_steps") = 0);
 }

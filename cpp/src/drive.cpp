@@ -76,7 +76,7 @@ void Simulation::Impl::add_stimuli(int tile, std::int64_t from, int steps, doubl
   }
   if (drive.empty()) return;
   const std::size_t nodes = at(layout.members[at(population)]);
-  for (int b = 0; b < steps; ++b)
+  for (int b = 0; b < steps && from + b - given_from < drive_steps; ++b)
     for (int r = 0; r < d.rows; ++r) {
       const double* values =
           drive[at(population)] +

@@ -112,6 +112,7 @@ struct Simulation::Impl {
   void make_scratch(Scratch& w) const;
   void write_history(int tile, const Sent& sent, std::int64_t step, int steps);
   void load_row(const double* values, int tile, double* rows) const;
+  std::vector<double> gather(int population, const double* tiles, int tile_rows) const;
   void sum_weights(const Connectome& connectome, const std::vector<int>& population_of);
 
   std::int64_t history_at(std::int64_t s) const {
@@ -154,10 +155,10 @@ struct Simulation::Impl {
   ParameterRows coupling_parameters;
   Aligned weight_sums;  // by position, and by slot where populations are silent
   std::ptrdiff_t weight_sum_stride = 0;
-  std::vector<std::uint32_t> node_ids;    // by position
+  std::vector<std::uint32_t> node_ids;  // by position
   // From outside, by population, for the steps after given_from.
   std::vector<const double*> increments, stimulus, drive;
-  std::int64_t given_from = 0;
+  std::int64_t given_from = 0, drive_steps = 0;
   Aligned zero_rows;
 
   Aligned states;           // [tile][row][lane], most_rows apart

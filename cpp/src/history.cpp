@@ -21,6 +21,22 @@ void Simulation::Impl::load_row(const double* values, int tile, double* out) con
     }
 }
 
+// The reverse, for all tiles of a population, which are tile_rows rows apart.
+std::vector<double> Simulation::Impl::gather(int population, const double* tiles,
+                                             int tile_rows) const {
+  const Dynamics& d = dynamics[at(population)];
+  const std::size_t nodes = at(layout.members[at(population)]);
+  std::vector<double> out(d.state_size(nodes));
+  for (std::size_t p = 0; p < node_rows; ++p) {
+    if (layout.population[p / kLanes] != population || layout.spare[p]) continue;
+    const double* from = tiles + p / kLanes * at(tile_rows) * kLanes + p % kLanes;
+    for (int r = 0; r < d.rows; ++r)
+      out[(at(r / d.modes) * nodes + at(layout.member[p])) * at(d.modes) + at(r % d.modes)] =
+          from[r * kLanes];
+  }
+  return out;
+}
+
 void Simulation::Impl::set_history(const std::vector<const double*>& values, std::int64_t n,
                                    std::int64_t last) {
   if (values.size() != dynamics.size())

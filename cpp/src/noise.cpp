@@ -92,12 +92,11 @@ void Simulation::Impl::fill_noise(int tile, std::int64_t from, int steps, double
         double wiener[kLanes];
         for (int lane = 0; lane < kLanes; ++lane) {
           const int member = layout.member[at(tile) * kLanes + at(lane)];
-          wiener[lane] =
-              given[((at(from + b - given_from) * at(d.variables) + at(r / d.modes)) *
-                         at(layout.members[at(population)]) +
-                     at(member)) *
-                        at(d.modes) +
-                    at(r % d.modes)];
+          wiener[lane] = given[((at(from + b - given_from) * at(d.variables) + at(r / d.modes)) *
+                                    at(layout.members[at(population)]) +
+                                at(member)) *
+                                   at(d.modes) +
+                               at(r % d.modes)];
         }
         put(b, wiener, 1.0);
       }

@@ -166,6 +166,7 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
   increments = options.increments;
   stimulus = options.stimulus;
   drive = options.drive;
+  drive_steps = options.drive_steps;
   given_from = step;
   divergence = {};
   diverged = false;

@@ -195,18 +195,8 @@ void Simulation::set_history(const double* states, std::int64_t rows, std::int64
 }
 
 std::vector<double> Simulation::state(int population) const {
-  const auto& d = impl_->population(population);
-  const auto& layout = impl_->layout;
-  const std::size_t nodes = at(layout.members[at(population)]);
-  std::vector<double> out(d.state_size(nodes));
-  for (std::size_t p = 0; p < impl_->node_rows; ++p) {
-    if (layout.population[p / kLanes] != population || layout.spare[p]) continue;
-    const double* from = impl_->state_of(static_cast<int>(p / kLanes)) + p % kLanes;
-    for (int r = 0; r < d.rows; ++r)
-      out[(at(r / d.modes) * nodes + at(layout.member[p])) * at(d.modes) + at(r % d.modes)] =
-          from[r * kLanes];
-  }
-  return out;
+  impl_->population(population);
+  return impl_->gather(population, impl_->states.data(), impl_->most_rows);
 }
 
 void Simulation::set_state(const double* state, int population) {
@@ -241,6 +231,21 @@ void Simulation::colour_noise(double correlation_time, int population) {
                           " ms; it needs a finite number of at least 0");
   d.correlation_time = correlation_time;
   if (correlation_time > 0.0 && d.colour.size() == 0) impl_->start_colour(d);
+}
+
+std::vector<double> Simulation::colour(int population) const {
+  const auto& d = impl_->population(population);
+  if (d.colour.size() == 0) return {};
+  return impl_->gather(population, d.colour.data(), d.rows);
+}
+
+void Simulation::set_colour(const double* values, int population) {
+  impl_->check_idle();
+  auto& d = impl_->population(population);
+  if (!(d.correlation_time > 0.0)) throw InvalidArgument("colour: the noise is white");
+  for (int t = 0; t < impl_->layout.tiles; ++t)
+    if (impl_->layout.population[at(t)] == population)
+      impl_->load_row(values, t, d.colour.data() + at(t) * at(d.rows) * kLanes);
 }
 
 void Simulation::set_noise_gain(const Graph& gain, int population) {

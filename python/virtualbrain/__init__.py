@@ -12,6 +12,7 @@ from virtualbrain import (
     models,
     monitors,
     noise,
+    patterns,
     simulator,
     time_series,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "models",
     "monitors",
     "noise",
+    "patterns",
     "simulator",
     "time_series",
 ]

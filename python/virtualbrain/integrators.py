@@ -47,7 +47,7 @@ class Integrator(Fixed):
     ----------
     clamped_state_variable_indices : array of int, shape (n_clamped,)
         State variables that are held. Default none.
-    clamped_state_variable_values : array, shape (n_clamped, n_nodes, modes) or one that expands to it
+    clamped_state_variable_values : array, shape (n_clamped, n_nodes, modes) or broadcastable
         Their values.
     bounded_state_variable_indices : array of int, shape (n_bounded,)
         State variables that are kept within `state_variable_boundaries`, where the model has no
@@ -96,7 +96,9 @@ class Integrator(Fixed):
     def _clamps(self, shape: tuple[int, int, int]) -> tuple[list[int], NDArray[np.float64]]:
         """Clamped state variables, and their values, shape (n_clamped, n_nodes, modes)."""
         name = "clamped_state_variable_values"
-        chosen = _indices("clamped_state_variable_indices", self.clamped_state_variable_indices, shape[0])
+        chosen = _indices(
+            "clamped_state_variable_indices", self.clamped_state_variable_indices, shape[0]
+        )
         if not chosen:
             return [], np.empty((0, *shape[1:]))
         full = (len(chosen), *shape[1:])

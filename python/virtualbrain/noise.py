@@ -31,7 +31,8 @@ class Noise(Fixed):
     ntau : float, ms
         Correlation time. 0: white noise. Otherwise coloured: the noise is ``sqrt(2 nsig / ntau)``
         times a stationary Ornstein-Uhlenbeck process eta of variance 1 and this correlation time,
-        so that each step adds ``sqrt(2 nsig / ntau) eta dt``.
+        so that each step adds ``sqrt(2 nsig / ntau) eta dt``. As in TVB, over times much longer
+        than `ntau` it has twice the power of white noise of the same `nsig`.
 
     References
     ----------

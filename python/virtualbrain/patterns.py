@@ -71,7 +71,8 @@ class SpatialPattern(Fixed):
         if not np.isfinite(pattern).all():
             node = np.argwhere(~np.isfinite(pattern))[0][0]
             raise ValueError(
-                f"spatial is not finite at node {node}: {type(self.spatial).__name__} of {space[node]}"
+                f"spatial is not finite at node {node}: {type(self.spatial).__name__} of "
+                f"{space[node]}"
             )
         self.space, self._spatial_pattern = space, pattern
 
@@ -222,7 +223,9 @@ class StimuliRegion(SpatioTemporalPattern):
             raise ValueError(f"weight wants finite numbers; got {weight[~np.isfinite(weight)][0]}")
         regions = getattr(self.connectivity, "number_of_regions", 0) or len(weight)
         if len(weight) != regions:
-            raise ValueError(f"weight wants one number for each of {regions} regions; got {len(weight)}")
+            raise ValueError(
+                f"weight wants one number for each of {regions} regions; got {len(weight)}"
+            )
         return weight[:, None]
 
     def configure_space(self, region_mapping: ArrayLike | None = None) -> None:
@@ -234,7 +237,9 @@ class StimuliRegion(SpatioTemporalPattern):
             Region of each vertex, in a simulation of a surface.
         """
         weight = self.weight_array
-        super().configure_space(weight if region_mapping is None else weight[region_mapping])
+        super().configure_space(
+            weight if region_mapping is None else weight[np.asarray(region_mapping)]
+        )
 
     def _term(self, nodes: int, region_mapping: Any = None) -> NDArray[np.float64]:
         self.configure_space(region_mapping)
@@ -272,10 +277,13 @@ class StimuliSurface(SpatioTemporalPattern):
         name, count = "focal_points_triangles", len(self.surface.triangles)
         chosen = np.atleast_1d(np.asarray(self.focal_points_triangles))
         if chosen.ndim != 1 or chosen.dtype.kind not in "iu" or chosen.size == 0:
-            raise TypeError(f"{name} wants indices of triangles; got {self.focal_points_triangles!r}")
+            raise TypeError(
+                f"{name} wants indices of triangles; got {self.focal_points_triangles!r}"
+            )
         if chosen.min() < 0 or chosen.max() >= count:
             raise ValueError(f"{name} wants indices from 0 to {count - 1}; got {chosen}")
-        return np.asarray(self.surface.triangles, np.int64)[chosen, 0]
+        first: NDArray[np.int64] = np.asarray(self.surface.triangles, np.int64)[chosen, 0]
+        return first
 
     def configure_space(self, region_mapping: ArrayLike | None = None) -> None:
         """Compute the strength of each vertex; nodes beyond the vertices get none.
@@ -330,24 +338,30 @@ class SampledStimulus(Fixed):
         self.period = period
 
     def _rows(
-        self, first: int, steps: int, dt: float, variables: int, stvar: NDArray[np.int64], nodes: int
+        self,
+        first: int,
+        steps: int,
+        dt: float,
+        variables: int,
+        stvar: NDArray[np.int64],
+        nodes: int,
     ) -> NDArray[np.float64]:
-        """Strength at steps first ... of a simulation, shape (steps, nvar, n_nodes)."""
-        if self.values.shape[-1] != nodes or self.values.ndim == 3 and self.values.shape[1] != variables:
+        """Strength at steps first ... of a simulation, shape (up to steps, nvar, n_nodes)."""
+        if self.values.shape[-1] != nodes or (
+            self.values.ndim == 3 and self.values.shape[1] != variables
+        ):
             raise ValueError(
-                f"stimulus values want shape (n_times, {nodes}) or (n_times, {variables}, {nodes}); "
-                f"got {self.values.shape}"
+                f"stimulus values want shape (n_times, {nodes}) or "
+                f"(n_times, {variables}, {nodes}); got {self.values.shape}"
             )
         step = np.arange(first, first + steps)
         if self.period is not None:  # a little more, so that n * dt counts as n * dt
             step = np.floor(step * (dt / self.period) * (1 + 1e-12) + 1e-12).astype(np.int64)
-        inside = step < len(self.values)
-        out = np.zeros((steps, variables, nodes))
-        if self.values.ndim == 3:
-            out[inside] = self.values[step[inside]]
-        else:
-            for v in stvar:
-                out[inside, v] = self.values[step[inside]]
+        rows = self.values[step[step < len(self.values)]]
+        if rows.ndim == 3:
+            return rows
+        out = np.zeros((len(rows), variables, nodes))
+        out[:, stvar] = rows[:, None]
         return out
 
     def __repr__(self) -> str:
@@ -360,7 +374,9 @@ def stimuli_of(value: Any) -> list[SpatioTemporalPattern | SampledStimulus]:
         return []
     several = list(value) if isinstance(value, (list, tuple)) else [value]
     if any(isinstance(each, np.ndarray) for each in several):
-        raise TypeError("stimulus wants objects of the patterns module; wrap arrays in SampledStimulus")
+        raise TypeError(
+            "stimulus wants objects of the patterns module; wrap arrays in SampledStimulus"
+        )
     for each in several:
         if not isinstance(each, (SpatioTemporalPattern, SampledStimulus)):
             raise TypeError(f"stimulus wants objects of the patterns module; got {each!r}")
@@ -369,6 +385,10 @@ def stimuli_of(value: Any) -> list[SpatioTemporalPattern | SampledStimulus]:
 
 def _equation(name: str, value: Any) -> Equation:
     if not isinstance(value, Equation):
-        got = f"the class {value.__name__}: add parentheses" if isinstance(value, type) else repr(value)
+        got = (
+            f"the class {value.__name__}: add parentheses"
+            if isinstance(value, type)
+            else repr(value)
+        )
         raise TypeError(f"{name} wants an object of the equations module; got {got}")
     return value

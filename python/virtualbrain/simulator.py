@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain import _core, coupling, models
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
+from virtualbrain._driving import Drive, seed_of
 from virtualbrain._progress import Progress
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.errors import SimulationDiverged
@@ -52,6 +53,8 @@ class Simulator(Fixed):
         States in the order of time, one row per step; the last row is the state from which the run
         starts, at step ``n_times - 1``. Before the first row the past is constant; rows beyond
         the longest delay are not needed. Default: random within the model's ranges.
+    stimulus : SpatioTemporalPattern, SampledStimulus or list of them
+        Drives the state variables in ``model.stvar``. It goes on over successive runs.
     noise : Noise
         Makes the run stochastic: a deterministic integrator is replaced by the one with noise.
     conduction_speed : float, mm/ms
@@ -89,6 +92,7 @@ class Simulator(Fixed):
         integrator: Integrator | None = None,
         monitors: Sequence[Monitor] | Monitor | None = None,
         initial_conditions: ArrayLike | None = None,
+        stimulus: Any = None,
         noise: Noise | None = None,
         conduction_speed: float | None = None,
         simulation_length: float = 1000.0,
@@ -112,6 +116,7 @@ class Simulator(Fixed):
         for monitor in self.monitors:
             _instance("monitors", monitor, Monitor, None)
         self.initial_conditions = initial_conditions
+        self.stimulus = stimulus
         self.noise = None if noise is None else _instance("noise", noise, Noise, None)
         self.conduction_speed = conduction_speed
         self.simulation_length = simulation_length
@@ -159,7 +164,7 @@ class Simulator(Fixed):
                     "parameters": self.model._values(),
                     "nodes": [],
                     "noise": self._noise_strength(),
-                    "bounds": self.model._bounds(),
+                    "bounds": self.model._bounds() or self.integrator._bounds(self.model.nvar),
                     "observables": self.model._observables(),
                 }
             ],
@@ -168,6 +173,7 @@ class Simulator(Fixed):
             coupling_parameters=self.coupling._values(),
             scheme=self.integrator.scheme,
             dt=dt,
+            **self.integrator._options(),
             seed=self._noise_seed(),
         )
         for spec in specs:
@@ -178,6 +184,7 @@ class Simulator(Fixed):
         self._labels = conn.region_labels
         self._shape = (self.model.nvar, n, modes)
         self._built = self._parts()
+        self._noise_stream: int | None = None
         self._set_initial_conditions()
         return self
 
@@ -189,14 +196,17 @@ class Simulator(Fixed):
                     f"noise cannot be added to {type(self.integrator).__name__}, which has no "
                     "stochastic form: use HeunStochastic or EulerStochastic"
                 )
-            self.integrator = counterpart(dt=self.integrator.dt)
+            stochastic = counterpart()
+            vars(stochastic).update(vars(self.integrator))  # dt, clamps, tolerances
+            self.integrator = stochastic
         self.integrator.noise = noise
 
     def _parts(self) -> tuple[Any, ...]:
         """What the engine was built from: replacing any of it calls for configure()."""
         return (
             *((name, getattr(self, name)) for name in
-              ("model", "connectivity", "coupling", "integrator", "initial_conditions")),
+              ("model", "connectivity", "coupling", "integrator", "initial_conditions",
+               "stimulus")),
             ("monitors", tuple(self.monitors)),
             ("integrator.dt", self.integrator.dt),
             ("model.variables_of_interest", self.model.variables_of_interest),
@@ -277,7 +287,7 @@ class Simulator(Fixed):
             rows = self._engine.longest_delay + 1
             rng = np.random.default_rng(self.seed)
             history = self.model.initial(rows, self._shape[1], rng)
-            self._engine.set_history([history], len(history), 0)
+            self._start(history, 0)
             return
         name = "initial_conditions"
         wants = f"shape (n_times, {', '.join(map(str, self._shape))})"
@@ -293,7 +303,13 @@ class Simulator(Fixed):
                 f"{name} wants finite numbers; got {history[t, v, i, m]} at time {t}, "
                 f"{self.model.state_variables[v]}, region {self._labels[i]}, mode {m}"
             )
-        self._engine.set_history([history], len(history), len(history) - 1)
+        self._start(history, len(history) - 1)
+
+    def _start(self, history: NDArray[np.float64], step: int) -> None:
+        """Set the state at `step`, where the time of stimuli begins, and the past."""
+        self._drive = Drive(self.integrator, self.stimulus, self.model.stvar, self._shape, step)
+        self._drive.send(self._engine, self._noise_stream)
+        self._engine.set_history([history], len(history), step)
 
     # ------------------------------------------------------------------------------- state
 
@@ -340,8 +356,10 @@ class Simulator(Fixed):
         simulation_length: float | None = None,
         *,
         n_steps: int | None = None,
+        transient: float = 0.0,
         progress: bool | Callable[[float], None] | None = None,
         increments: ArrayLike | None = None,
+        random_state: Any = None,
     ) -> list[TimeSeries]:
         """Simulate, from where the last run ended.
 
@@ -351,12 +369,16 @@ class Simulator(Fixed):
             Rounded up to whole steps. Default the simulator's.
         n_steps : int
             Instead of `simulation_length`.
+        transient : float, ms
+            What is simulated before, and not recorded.
         progress : bool or callable
             Whether to show a progress bar; by default one appears in a terminal after two
             seconds. A callable gets the fraction done, 0 to 1, every few hundredths of a second.
         increments : array, shape (n_steps, nvar, n_nodes, modes), sqrt(ms)
             Increments of the Wiener processes, to use instead of generated noise: independent
-            normal numbers of variance dt.
+            normal numbers of variance dt. They cover the transient, too.
+        random_state : int, numpy.random.RandomState or tuple of its state
+            Selects the realisation of the noise from here on, instead of its `noise_seed`.
 
         Returns
         -------
@@ -371,8 +393,14 @@ class Simulator(Fixed):
         KeyboardInterrupt
             At Ctrl-C: what was recorded is in `last_result`, and the run can go on.
         """
-        engine = self._ready()
-        steps = self._count(simulation_length, n_steps)
+        if random_state is not None:
+            self._noise_stream = seed_of(random_state)
+            if not isinstance(self.integrator, IntegratorStochastic):
+                warnings.warn("random_state has no effect without noise", stacklevel=2)
+        self._ready()
+        recorded = self._count(simulation_length, n_steps)
+        before = self._count(transient, None)
+        steps = before + recorded
         given: list[NDArray[np.float64]] = []
         if increments is not None:
             if not isinstance(self.integrator, IntegratorStochastic):
@@ -383,10 +411,15 @@ class Simulator(Fixed):
                     f"increments want shape {(steps, *self._shape)}, that is (step, state "
                     f"variable, region, mode); got {given[0].shape}"
                 )
-        self._check_output(steps)
+        self._check_output(recorded)
         report = Progress(steps, steps * self._dt, progress)
         try:
-            diverged = engine.advance(steps, self.threads or 0, report, given)
+            diverged = None
+            if before:
+                diverged = self._advance(before, report, [g[:before] for g in given])
+            if diverged is None:
+                later = report if before == 0 else lambda done: report(before + done)
+                diverged = self._advance(recorded, later, [g[before:] for g in given])
             if diverged is None:
                 report.finish()
         finally:
@@ -413,10 +446,10 @@ class Simulator(Fixed):
     def _steps(self, steps: int) -> Iterator[Samples]:
         end = self.current_step + steps
         while self.current_step < end:
-            engine = self._ready()
+            self._ready()
             now = self.current_step
             stop = min([end, *((now // p + 1) * p for p in self._periods)])
-            diverged = engine.advance(stop - now, self.threads or 0)
+            diverged = self._advance(stop - now)
             self.last_result = self._take()
             self._raise_if_diverged(diverged)
             samples: Samples = [
@@ -425,6 +458,18 @@ class Simulator(Fixed):
             ]
             if any(s is not None for s in samples):
                 yield samples
+
+    def _advance(
+        self,
+        steps: int,
+        progress: Callable[[int], None] | None = None,
+        increments: Sequence[NDArray[np.float64]] = (),
+    ) -> tuple[int, int, int, int] | None:
+        values = self._drive.values(self.current_step, steps)
+        diverged: tuple[int, int, int, int] | None = self._engine.advance(
+            steps, self.threads or 0, progress, list(increments), **values
+        )
+        return diverged
 
     def _ready(self) -> Any:
         """The engine, with parameters as they are now."""
@@ -435,6 +480,7 @@ class Simulator(Fixed):
         engine.set_parameters(self.model._values())
         engine.set_coupling_parameters(self.coupling._values())
         engine.set_noise(self._noise_strength())
+        self._drive.send(engine, self._noise_stream)
         return engine
 
     def _count(self, simulation_length: float | None, n_steps: int | None) -> int:

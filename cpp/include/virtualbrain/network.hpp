@@ -50,7 +50,7 @@ struct Network {
   std::string coupling = "Linear";
   Parameters coupling_parameters = {};
   std::string scheme = "Heun";
-  double dt = 0.0625;       // ms
+  double dt = 0.0625;  // ms
   // Error that schemes with their own steps allow in each: rtol * |state| + atol.
   double rtol = 1e-6, atol = 1e-12;
   std::uint64_t seed = 42;  // of the noise

@@ -26,6 +26,11 @@ inline std::array<std::uint32_t, 4> generate(std::array<std::uint32_t, 4> counte
 }
 
 // What a stream is for: streams never share numbers.
-enum class Stream : std::uint32_t { noise = 0, initial_conditions = 1, observation = 2, colour = 3 };
+enum class Stream : std::uint32_t {
+  noise = 0,
+  initial_conditions = 1,
+  observation = 2,
+  colour = 3
+};
 
 }  // namespace virtualbrain::philox

@@ -26,8 +26,10 @@ struct AdvanceOptions {
   // Called from the calling thread every 20 ms or so with the steps done; false stops the run.
   std::function<bool(std::int64_t)> poll;
   // What stimuli add to each step of this call, dt included: for each population the values of its
-  // stimuli, [step][stimulus], and any other drive, [step][variable][node]. Empty: nothing.
+  // stimuli, [step][stimulus], and any other drive, [step][variable][node] of its first
+  // `drive_steps` steps. Empty: nothing.
   std::vector<const double*> stimulus = {}, drive = {};
+  std::int64_t drive_steps = 0;
   // Standard Wiener increments dW to use instead of generated noise: for each population
   // [step][variable][node][mode], for the steps of this call.
   std::vector<const double*> increments = {};
@@ -68,6 +70,9 @@ class Simulation {
   // Correlation time of the noise, ms; 0: white. The process that colours it begins anew with the
   // history, and goes on from one call of advance to the next.
   void colour_noise(double correlation_time, int population = 0);
+  // That process: normal numbers [variable][node][mode]; none where noise is white.
+  std::vector<double> colour(int population = 0) const;
+  void set_colour(const double* values, int population = 0);
   // What noise is multiplied by, a function of the one state that it acts on, as it was before the
   // step; an empty graph: nothing.
   void set_noise_gain(const Graph& gain, int population = 0);

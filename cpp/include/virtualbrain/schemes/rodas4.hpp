@@ -59,8 +59,7 @@ struct Rodas4 {
         double* now = stages + stage * size;
         for (int i = 0; i < size; ++i) trial[i] = y[i];
         for (int j = 0; j < stage; ++j)
-          for (int i = 0; i < size; ++i)
-            trial[i] += kRodas4State[stage][j] * stages[j * size + i];
+          for (int i = 0; i < size; ++i) trial[i] += kRodas4State[stage][j] * stages[j * size + i];
         if (stage > 0) s.rates(trial, now);
         for (int i = 0; i < size; ++i) {
           double side = 0.0;
@@ -95,7 +94,9 @@ struct Rodas4 {
     mean_square(s, y, y, change, [=](int i) { return slope[i]; });
     for (int lane = 0; lane < kLanes; ++lane) {
       const double state = vmath::sqrt(h[lane]), speed = vmath::sqrt(change[lane]) * s.dt;
-      h[lane] = state < 1e-5 ? 1e-6 * s.dt : speed > 0.1 * state ? 0.1 * state / speed * s.dt : s.dt;
+      h[lane] = state < 1e-5          ? 1e-6 * s.dt
+                : speed > 0.1 * state ? 0.1 * state / speed * s.dt
+                                      : s.dt;
     }
     go_over_dt(s, y, h, 3, attempt, accept);
     s.finish(y);
