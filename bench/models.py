@@ -108,11 +108,8 @@ def theirs(nodes: int, names: list[str]) -> dict[str, float]:
     from tvb.simulator import coupling, integrators, models, monitors, simulator
 
     weights, lengths = connectome(nodes)
-    known = [m.value for m in models.ModelsEnum]
     out = {}
-    for cls in known:
-        if names and cls.__name__ not in names:
-            continue
+    for cls in [getattr(models, name) for name in names if hasattr(models, name)]:
         conn = Connectivity(
             weights=weights.copy(),
             tract_lengths=lengths.copy(),
@@ -194,10 +191,9 @@ def main() -> None:
         return
     results: dict[str, dict[str, dict[str, float]]] = {}
     for nodes in sizes:
-        results[str(nodes)] = {
-            "ours": measure(sys.executable, "ours", nodes, names),
-            "theirs": measure(args.tvb, "theirs", nodes, names) if args.tvb else {},
-        }
+        us = measure(sys.executable, "ours", nodes, names)
+        them = measure(args.tvb, "theirs", nodes, list(us)) if args.tvb else {}
+        results[str(nodes)] = {"ours": us, "theirs": them}
         print(f"{nodes} nodes done", file=sys.stderr)
     if args.json:
         args.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
