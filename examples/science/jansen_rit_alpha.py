@@ -4,8 +4,8 @@
 
 151 columns, not connected, each with its own mean input p. Top: the largest and smallest potential
 y1 - y2 of each after it has settled, from two starts. Bottom: frequency. The alpha rhythm lies
-between the Hopf bifurcations at p = 89.83 and 315.70 per second. At 113.58 the state of rest ends on
-a loop: from there to 137 columns that start from zero make large, slow spikes.
+between the Hopf bifurcations at p = 89.83 and 315.70 per second. At 113.58 the state of rest ends
+on a loop: from there to 137 columns that start from zero make large, slow spikes.
 """
 
 import sys

@@ -20,7 +20,7 @@ N = 1000
 QUANTILES = (np.arange(N) + 0.5) / N
 
 
-def order_parameter(omega, K, length=40.0, dt=0.1):
+def order_parameter(omega, K, length=30.0, dt=0.05):
     """Mean of |<exp(i theta)>| over the second half of a run."""
     sim = vb.Simulator(
         model=vb.models.Kuramoto(omega=omega),
@@ -29,7 +29,7 @@ def order_parameter(omega, K, length=40.0, dt=0.1):
         ),
         coupling=vb.coupling.Kuramoto(a=K),
         integrator=vb.integrators.HeunDeterministic(dt=dt),
-        monitors=[vb.monitors.SubSample(period=5 * dt)],
+        monitors=[vb.monitors.SubSample(period=10 * dt)],
         initial_conditions=2 * np.pi * (np.arange(N) * 0.618 % 1).reshape(1, 1, N, 1) * 0.3,
         threads=1,
     ).configure()

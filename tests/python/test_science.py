@@ -251,7 +251,7 @@ def test_kuramoto_transition_of_lorentzian_frequencies(K: float) -> None:
     omega = np.tan(np.pi * ((np.arange(1000) + 0.5) / 1000 - 0.5))
     expected = np.sqrt(1 - 2 / K) if K > 2 else 0.0
     # below K_c there are the fluctuations of a finite number
-    assert order_parameter(omega, K, 30.0, 0.1) == pytest.approx(expected, abs=0.03)
+    assert order_parameter(omega, K, 15.0, 0.05) == pytest.approx(expected, abs=0.03)
 
 
 @pytest.mark.parametrize("K", [1.2, 2.5])
