@@ -50,6 +50,7 @@ class Model(Declared):
     state_variable_range: dict[str, NDArray[np.float64]]
     state_variable_boundaries: dict[str, Any]
     _variables_of_interest: tuple[str, ...] = ()
+    _stvar: tuple[int, ...] | None = None
 
     def __init__(
         self, *, variables_of_interest: Iterable[str] | None = None, **values: Any
@@ -87,7 +88,18 @@ class Model(Declared):
 
     @property
     def stvar(self) -> NDArray[np.int64]:
-        return np.array(self._declaration()["stvar"])
+        """State variables that stimuli drive; it can be set."""
+        chosen = self._declaration()["stvar"] if self._stvar is None else self._stvar
+        return np.array(chosen, np.int64)
+
+    @stvar.setter
+    def stvar(self, value: ArrayLike) -> None:
+        chosen = np.atleast_1d(np.asarray(value))
+        if chosen.ndim != 1 or chosen.size == 0 or chosen.dtype.kind not in "iu":
+            raise TypeError(f"stvar wants indices of state variables; got {value!r}")
+        if chosen.min() < 0 or chosen.max() >= self.nvar:
+            raise ValueError(f"stvar wants indices from 0 to {self.nvar - 1}; got {value!r}")
+        self._stvar = tuple(chosen.tolist())
 
     def _declaration(self) -> dict[str, Any]:
         """What the model declares with its present flags."""

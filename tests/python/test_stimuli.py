@@ -66,6 +66,21 @@ def test_it_enters_the_variables_that_the_model_names() -> None:
     )
 
 
+def test_other_variables_can_be_driven() -> None:
+    model = make_model("Generic2dOscillator", d=0.0)
+    model.stvar = np.array([1])
+    sim = uncoupled(
+        model,
+        1,
+        integrator=SCHEMES[0](dt=DT),
+        stimulus=region([1.0], equations.Equation(equation="1")),
+        initial_conditions=np.zeros((1, 2, 1, 1)),
+    )
+    np.testing.assert_allclose(run(sim, 2)[:, :, 0, 0], [[0.0, 0.1], [0.0, 0.2]], atol=1e-15)
+    with pytest.raises(ValueError, match="0 to 1"):
+        model.stvar = [2]
+
+
 @pytest.mark.parametrize("pieces", [[60], [1, 20, 39], [17] * 3 + [9]])
 @pytest.mark.parametrize("threads", [1, 2])
 def test_it_goes_on_over_runs(pieces: list[int], threads: int) -> None:
