@@ -8,16 +8,20 @@
 
 namespace virtualbrain::models {
 
-// The sum of c[k] T_k(x), by Clenshaw's recurrence.
+// The sum of c[k] T_k(x), by Clenshaw's recurrence. It recurs at compile time: a loop would keep
+// the loop over nodes from being vectorised.
+template <int k, class T, int N>
+VB_INLINE T chebyshev_sum(const double (&c)[N], const T& x, const T& b1, const T& b2) {
+  if constexpr (k == 0) {
+    return c[0] + x * b1 - b2;
+  } else {
+    return chebyshev_sum<k - 1>(c, x, T(c[k] + 2.0 * x * b1 - b2), b1);
+  }
+}
+
 template <class T, int N>
 VB_INLINE T chebyshev_sum(const double (&c)[N], const T& x) {
-  T b1 = c[N - 1], b2 = 0.0;
-  for (int k = N - 2; k > 0; --k) {
-    const T b = c[k] + 2.0 * x * b1 - b2;
-    b2 = b1;
-    b1 = b;
-  }
-  return c[0] + x * b1 - b2;
+  return chebyshev_sum<N - 2>(c, x, T(c[N - 1]), T(0.0));
 }
 
 // From 0 to x, for x up to 26; relative error below 2e-10.
