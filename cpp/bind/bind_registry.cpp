@@ -2,6 +2,7 @@
 #include <pybind11/stl.h>
 
 #include "bind.hpp"
+#include "virtualbrain/monitor.hpp"
 #include "virtualbrain/philox.hpp"
 #include "virtualbrain/registry.hpp"
 
@@ -109,6 +110,7 @@ void bind_registry(py::module_& m) {
   m.def("trace_model", &graph_of, py::arg("name"));
   m.def("describe_coupling", &coupling_of, py::arg("name"));
   m.def("describe_scheme", &scheme_of, py::arg("name"));
+  m.def("balloon_parameters", [] { return parameters_of(balloon_parameters()); });
   m.def("active_isa", &active_isa);
   m.def("available_isas", &available_isas);
   m.def("philox", &philox::generate, py::arg("counter"), py::arg("key"));

@@ -38,6 +38,51 @@ Parameters parameters_of(const py::dict& values) {
   return out;
 }
 
+MonitorSpec spec_of(const py::dict& given) {
+  MonitorSpec spec;
+  for (const auto& [key, value] : given) {
+    const auto name = key.cast<std::string>();
+    if (name == "kind")
+      spec.kind = value.cast<std::string>();
+    else if (name == "period")
+      spec.period = value.cast<std::int64_t>();
+    else if (name == "variables")
+      spec.variables = value.cast<std::vector<int>>();
+    else if (name == "inputs")
+      spec.inputs = value.cast<bool>();
+    else if (name == "population")
+      spec.population = value.cast<int>();
+    else if (name == "sum_modes")
+      spec.sum_modes = value.cast<bool>();
+    else if (name == "block")
+      spec.block = value.cast<std::int64_t>();
+    else if (name == "kernel")
+      spec.kernel = vector_of(value.cast<Array<double>>());
+    else if (name == "dt")
+      spec.dt = value.cast<double>();
+    else if (name == "parameters")
+      spec.parameters = parameters_of(value.cast<py::dict>());
+    else if (name == "coefficients")
+      spec.coefficients = value.cast<std::string>();
+    else if (name == "correlation")
+      std::tie(spec.correlation.period, spec.correlation.window) =
+          value.cast<std::tuple<std::int64_t, std::int64_t>>();
+    else if (name == "gain") {
+      const auto gain = value.cast<py::dict>();
+      spec.gain.start = vector_of(gain["start"].cast<Array<std::int64_t>>());
+      spec.gain.node = vector_of(gain["node"].cast<Array<std::int32_t>>());
+      spec.gain.weight = vector_of(gain["weight"].cast<Array<double>>());
+      spec.gain.outputs = static_cast<int>(spec.gain.start.size()) - 1;
+      spec.gain.noise = vector_of(gain["noise"].cast<Array<double>>());
+      spec.gain.seed = gain["seed"].cast<std::uint64_t>();
+      spec.gain.reference = vector_of(gain["reference"].cast<Array<double>>());
+    } else {
+      throw InvalidArgument("monitor: there is no setting '" + name + "'");
+    }
+  }
+  return spec;
+}
+
 void check_size(const char* name, py::ssize_t got, std::size_t wanted) {
   if (got != static_cast<py::ssize_t>(wanted))
     throw InvalidArgument(std::string(name) + ": " + std::to_string(got) + " numbers; it needs " +
@@ -76,6 +121,7 @@ Population population_of(const py::dict& d) {
   p.nodes = d["nodes"].cast<std::vector<int>>();
   p.noise = vector_of(d["noise"].cast<Array<double>>());
   p.default_bounds = false;
+  p.all_inputs = d["all_inputs"].cast<bool>();
   for (const auto& [variable, lo, hi] :
        d["bounds"].cast<std::vector<std::tuple<int, double, double>>>())
     p.bounds.push_back({variable, lo, hi});
@@ -239,17 +285,8 @@ void bind_simulation(py::module_& m) {
             s.set_stimuli(all, population);
           },
           py::arg("stimuli"), py::arg("population") = 0)
-      .def(
-          "add_monitor",
-          [](Simulation& s, const std::string& kind, std::int64_t period,
-             const std::vector<int>& variables, bool average_nodes, int population,
-             std::int64_t block, const Array<double>& kernel) {
-            return s.add_monitor(
-                {kind, period, variables, average_nodes, block, vector_of(kernel), population});
-          },
-          py::kw_only(), py::arg("kind"), py::arg("period"), py::arg("variables"),
-          py::arg("average_nodes") = false, py::arg("population") = 0, py::arg("block") = 1,
-          py::arg("kernel") = std::vector<double>{})
+      .def("add_monitor",
+           [](Simulation& s, const py::kwargs& spec) { return s.add_monitor(spec_of(spec)); })
       .def(
           "take",
           [](Simulation& s, int monitor) {

@@ -58,6 +58,14 @@ void Simulation::Impl::couple(const Dynamics& d, const PostArgs& c, double* inpu
                   kLanes * sizeof(double));
 }
 
+// Adds what arrives over the connections of a tile that are summed step by step.
+void Simulation::Impl::gather(const Layout::Gather& g, const double* recent, double* sums) const {
+  if (!g.index32.empty())
+    k.gather32(g.weight.data(), g.index32.data(), g.width, recent, sums);
+  else
+    k.gather16(g.weight.data(), g.index16.data(), g.width, recent, sums);
+}
+
 StepArgs Simulation::Impl::step_args(int tile, Scratch& w) const {
   StepArgs a{};
   const Dynamics& d = of(tile);
@@ -125,6 +133,7 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
                           w.increments.data() + b * s.increment_stride, w);
       scheme(sb);
     }
+    record_inputs(tile, from + done, n, w);
     Sent sent{};
     if (layout.has_history())
       sent = send(tile, w.states.data() + d.rows * kLanes, n, w.features.data());
@@ -179,29 +188,23 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
       each([&](int local, int tile) {
         const Dynamics& d = of(tile);
         double* states_b = s.states.data() + at(local) * tile_states + at(b) * at(d.rows) * kLanes;
-        const auto& gather = group.gather[at(local)];
-        alignas(64) double no_sums[kLanes];
         for (int f : d.heard) {
           double* sums = w.sums.data() + f * kLanes;
           if (layout.has_history())
             std::memcpy(
                 sums,
                 s.sums.data() + at(local) * tile_sums + (at(b) * at(features) + at(f)) * kLanes,
-                sizeof no_sums);
+                kLanes * sizeof(double));
           else
             std::fill_n(sums, kLanes, 0.0);
-          if (!gather.index32.empty())
-            k.gather32(gather.weight.data(), gather.index32.data(), gather.width,
-                       recent + at(f) * width, sums);
-          else
-            k.gather16(gather.weight.data(), gather.index16.data(), gather.width,
-                       recent + at(f) * width, sums);
+          gather(group.gather[at(local)], recent + at(f) * width, sums);
         }
         PostArgs c = post_args(tile, w);
         c.steps = 1;
         c.sums = w.sums.data();
         c.states = states_b;
         couple(d, c, w.inputs.data());
+        record_inputs(tile, from + done + b, 1, w);
         StepArgs a = step_args(tile, w);
         a.steps = 1;
         a.states = states_b;
@@ -277,7 +280,7 @@ void Simulation::Impl::finish_chunk(int tile, std::int64_t from, int steps, cons
   const Chunk seen{tile, from, steps, w.observed.data()};
   const int population = layout.population[at(tile)];
   for (auto& monitor : monitors)
-    if (monitor->population() == population) monitor->record(seen);
+    if (monitor->population() == population && !monitor->sees_inputs()) monitor->record(seen);
 }
 
 void Simulation::Impl::report(int tile, std::int64_t from, int steps, const double* chunk) {

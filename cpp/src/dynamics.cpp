@@ -43,6 +43,10 @@ Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling)
           std::min(inputs_read_by(trace_model(model), modes), static_cast<int>(info.cvar.size()))),
       parameters(info.parameters, info.derived, info.rows, model),
       observables(population.observables) {
+  if (population.all_inputs) {
+    inputs_read = static_cast<int>(info.cvar.size());
+    inputs = std::max(inputs, inputs_read);
+  }
   if (coupling.variables > static_cast<int>(info.cvar.size()))
     throw InvalidArgument("coupling: " + coupling.name + " joins " +
                           std::to_string(coupling.variables) + " coupling variables, but " + model +

@@ -33,7 +33,7 @@ struct Dynamics {
   ModelInfo info;
   RatesKernel rates;
   int variables, modes, rows;  // rows = variables * modes
-  int inputs;                  // declared by the model
+  int inputs;                  // declared by the model, or more if all are wanted
   int inputs_read;             // that its equations depend on: only these are summed
   ParameterRows parameters;
 

@@ -4,6 +4,7 @@
 //   noise.cpp     noise
 //   drive.cpp     stimuli and clamps
 //   advance.cpp   a chunk of steps of one tile or group
+//   inputs.cpp    inputs, for monitors that record them
 //   run.cpp       threads, segments of a run
 #pragma once
 #include <atomic>
@@ -52,6 +53,7 @@ struct Scratch {
   ProgramScratch program;
   Aligned expressions;  // [observable][mode][step][lane]
   std::vector<Observed> observed;
+  std::vector<Observed> observed_inputs;
 };
 
 // The work of one thread: groups of its own, and its tiles of groups that all threads share.
@@ -96,6 +98,7 @@ struct Simulation::Impl {
   void fill_increments(int tile, std::int64_t step, int steps, double* out);
   void finish_increments(int tile, std::int64_t step, const double* states, double* increments,
                          Scratch& w) const;
+  void gather(const Layout::Gather& g, const double* recent, double* sums) const;
   StepArgs step_args(int tile, Scratch& w) const;
   PostArgs post_args(int tile, Scratch& w) const;
   void couple(const Dynamics& d, const PostArgs& c, double* inputs) const;
@@ -105,6 +108,8 @@ struct Simulation::Impl {
   Sent send(int tile, const double* states, int steps, double* features) const;
   void finish_chunk(int tile, std::int64_t step, int steps, const double* states, const Sent& sent,
                     Scratch& w);
+  void record_inputs(int tile, std::int64_t step, int steps, Scratch& w);
+  void couple_present();
   void report(int tile, std::int64_t step, int steps, const double* states);
   void run_segment(std::int64_t steps);
 
@@ -164,6 +169,7 @@ struct Simulation::Impl {
   Aligned states;           // [tile][row][lane], most_rows apart
   std::int64_t step = 0;    // of `states`
   std::int64_t origin = 0;  // step at which the present block of sums began
+  std::int64_t segment_start = 0;
   std::int64_t capacity = 0, stride = 0;
   Aligned history;                  // [feature][position][stride]
   std::vector<Aligned> level_sums;  // by level but the last: [feature][position][level]

@@ -120,6 +120,23 @@ using AccumulateKernel = void (*)(const Edge* edges, const std::int64_t* first, 
                                   std::ptrdiff_t begin_stride, double* out,
                                   std::ptrdiff_t out_stride);
 
+// out[row * out_stride] = sum over entries and lanes of weights[entry][lane] *
+// in[row * in_stride + tiles[entry] * kLanes + lane], for a number of rows that is known
+// beforehand.
+using GainKernel = void (*)(const double* weights, const int* tiles, int entries, const double* in,
+                            std::ptrdiff_t in_stride, double* out, std::ptrdiff_t out_stride);
+inline constexpr int kGainRows = 4;
+
+// The balloon model of haemodynamics: rows of its parameters, then of what is derived from them.
+// clang-format off
+enum BalloonRow {
+  kEfficacy, kBaseline, kTauS, kTauF, kTauO, kAlpha, kE0, kV0, kTE, kEpsilon, kNu0, kR0,
+  kK1, kK2, kK3,
+  kBalloonRows
+};
+// clang-format on
+inline constexpr int kBalloonStates = 4;  // signal, flow, volume, deoxyhaemoglobin
+
 struct Kernels {
   const char* name;
   AccumulateKernel accumulate[3];  // one per entry of kLevels
@@ -140,6 +157,16 @@ struct Kernels {
   void (*take_scaled)(double factor, double* sum, double* out);
   // out[lane] += factor * in[lane]
   void (*add_scaled)(double factor, const double* in, double* out);
+  GainKernel gain[kGainRows];  // for 1 ... kGainRows rows
+  // products[i][j] += sum over samples of a[sample * stride + i] * b[sample * stride + j], in the
+  // order of samples, for i and j < kLanes
+  void (*add_products)(const double* a, const double* b, std::ptrdiff_t stride, int samples,
+                       double* products);
+  // One step of the balloon model by Heun's method, of dt seconds; lowest[lane] is the least that
+  // flow, volume and deoxyhaemoglobin became on the way.
+  void (*balloon_step)(const double* parameters, const double* activity, double dt, double* states,
+                       double* lowest);
+  void (*balloon_signal)(const double* parameters, const double* states, double* signal);
   // 1 where any of the n numbers is NaN or infinite
   int (*any_nonfinite)(const double* values, std::ptrdiff_t n);
   // standard normal numbers of kLanes nodes for the even and the odd step of a pair

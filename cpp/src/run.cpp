@@ -178,7 +178,12 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
   using clock = std::chrono::steady_clock;
   while (step < last && !divergence) {
     const auto start = clock::now();
-    run_segment(std::min(segment, last - step));
+    std::int64_t most = std::min(segment, last - step);
+    for (const auto& m : monitors) most = std::min(most, m->most_steps());
+    for (auto& m : monitors) m->prepare(step, step + most);
+    segment_start = step;
+    run_segment(most);
+    couple_present();
     for (auto& m : monitors) m->finish(step);
     const double ms = std::chrono::duration<double, std::milli>(clock::now() - start).count();
     if (ms < 10.0)

@@ -278,8 +278,11 @@ int Simulation::stimuli(int population) const {
 int Simulation::add_monitor(const MonitorSpec& spec) {
   impl_->check_idle();
   const auto& d = impl_->population(spec.population);
+  if (spec.inputs && d.inputs_read < static_cast<int>(d.info.cvar.size()))
+    throw InvalidArgument("monitor inputs: the population needs all_inputs");
+  const std::size_t variables = spec.inputs ? d.info.cvar.size() : d.observables.size();
   impl_->monitors.push_back(
-      make_monitor(spec, impl_->layout, static_cast<int>(d.observables.size()), d.modes));
+      make_monitor(spec, impl_->layout, static_cast<int>(variables), d.modes));
   return static_cast<int>(impl_->monitors.size()) - 1;
 }
 

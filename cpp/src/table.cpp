@@ -16,6 +16,11 @@ void to_series(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);
 void add_rows(const double*, std::ptrdiff_t, int, double*);
 void take_scaled(double, double*, double*);
 void add_scaled(double, const double*, double*);
+template <int Rows>
+void gain(const double*, const int*, int, const double*, std::ptrdiff_t, double*, std::ptrdiff_t);
+void add_products(const double*, const double*, std::ptrdiff_t, int, double*);
+void balloon_step(const double*, const double*, double, double*, double*);
+void balloon_signal(const double*, const double*, double*);
 int any_nonfinite(const double*, std::ptrdiff_t);
 void normals(std::uint64_t, std::uint32_t, const std::uint32_t*, std::uint32_t, std::uint32_t,
              double*, double*);
@@ -32,6 +37,10 @@ const Kernels table = {VIRTUALBRAIN_STRING(VIRTUALBRAIN_ISA),
                        add_rows,
                        take_scaled,
                        add_scaled,
+                       {gain<1>, gain<2>, gain<3>, gain<4>},
+                       add_products,
+                       balloon_step,
+                       balloon_signal,
                        any_nonfinite,
                        normals,
                        apply_bounds,

@@ -353,7 +353,13 @@ def _picture(
     from virtualbrain.io.atomic import replacing
 
     n = simulator.connectivity.number_of_regions
-    fit = [each for each in series if each.data.shape[2] == n and len(each.time) >= 8]
+    fit = [
+        each
+        for each in series
+        if each.data.shape[2] == n
+        and len(each.time) >= 8
+        and each.monitor != "FunctionalConnectivity"
+    ]
     fit.sort(key=lambda each: each.monitor != "Bold")
     if not fit:
         typer.echo("no picture: that wants 8 samples of each region", err=True)

@@ -70,7 +70,8 @@ class RunConfig:
         Strength D of additive noise; makes a deterministic integrator stochastic.
     monitor : list of str
         Class and period, such as ``"TemporalAverage:10ms"``; for BOLD perhaps a response function:
-        ``"Bold:2000:MixtureOfGammas"``.
+        ``"Bold:2000:MixtureOfGammas"``; for EEG a reference: ``"EEG:1ms:average"``; for functional
+        connectivity what is correlated: ``"FunctionalConnectivity:60s:Bold:2s"``.
     duration : float, ms
         What is recorded.
     transient : float, ms
@@ -385,6 +386,8 @@ def _class(name: str, module: Any, wanted: str) -> Any:
         "Integrator",
         "IntegratorStochastic",
         "Monitor",
+        "Projection",
+        "DefaultMasks",
         "Equation",
         "HRFKernel",
     }
@@ -439,16 +442,25 @@ def _monitor(text: str) -> Any:
     name, *options = text.split(":")
     cls = _class("monitor", monitors, name)
     given: dict[str, Any] = {}
-    if options and cls is monitors.Raw:
-        raise ValueError(f"monitor {text!r}: Raw records every step and takes no period")
+    if options and issubclass(cls, monitors.RawVoi):
+        raise ValueError(f"monitor {text!r}: {name} records every step and takes no period")
     if options:
         given["period"] = _positive(f"monitor {name}", options[0])
-    if len(options) == 2 and issubclass(cls, monitors.Bold):
+    if cls is monitors.FunctionalConnectivity:
+        if not options:
+            raise ValueError(f"monitor {text!r} wants a period, such as {name}:60s:Bold:2s")
+        if len(options) > 1:
+            given["monitor"] = _monitor(":".join(options[1:]))
+    elif len(options) == 2 and issubclass(cls, monitors.Bold):
         given["hrf_kernel"] = _class("monitor", equations, options[1])()
+    elif len(options) == 2 and cls is monitors.EEG:
+        given["reference"] = options[1]
     elif len(options) > 1:
         raise ValueError(
             f"monitor {text!r} wants a class and a period, such as TemporalAverage:10ms, and for "
-            "Bold perhaps a response function, such as Bold:2s:Gamma"
+            "Bold perhaps a response function, such as Bold:2s:Gamma, for EEG a reference, such as "
+            "EEG:1ms:average, for FunctionalConnectivity what is correlated, such as "
+            "FunctionalConnectivity:60s:Bold:2s"
         )
     return cls(**given)
 

@@ -7,7 +7,7 @@ import operator
 import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,7 +25,7 @@ from virtualbrain.integrators import (
     Integrator,
     IntegratorStochastic,
 )
-from virtualbrain.monitors import Monitor, TemporalAverage
+from virtualbrain.monitors import Monitor, ProgressLogger, TemporalAverage
 from virtualbrain.noise import Noise
 from virtualbrain.time_series import TimeSeries
 
@@ -146,8 +146,7 @@ class Simulator(Fixed):
         dt = self.integrator.dt
         conn = self.connectivity.configure()
         n, modes = conn.number_of_regions, self.model.number_of_modes
-        variables = len(self.model.variables_of_interest)
-        specs = [monitor._spec(dt, variables) for monitor in self.monitors]
+        specs = [monitor._spec(self) for monitor in self.monitors]
 
         target, source = np.nonzero(conn.weights)
         delays = self._delay_steps()[target, source]
@@ -165,6 +164,7 @@ class Simulator(Fixed):
                     "nodes": [],
                     "noise": self._noise_strength(),
                     "bounds": self.model._bounds() or self.integrator._bounds(self.model.nvar),
+                    "all_inputs": any(spec and spec.get("inputs") for spec in specs),
                     "observables": self.model._observables(),
                 }
             ],
@@ -176,13 +176,15 @@ class Simulator(Fixed):
             **self.integrator._options(),
             seed=self._noise_seed(),
         )
-        for spec in specs:
-            self._engine.add_monitor(**spec)
         self._dt = dt
-        self._periods = [spec["period"] for spec in specs]
-        self._interest = self.model.variables_of_interest
         self._labels = conn.region_labels
         self._shape = (self.model.nvar, n, modes)
+        self._recorded = [
+            _Recorded.by(monitor, spec, self) if spec else None
+            for monitor, spec in zip(self.monitors, specs, strict=True)
+        ]
+        for spec in filter(None, specs):
+            self._engine.add_monitor(**spec)
         self._built = self._parts()
         self._noise_stream: int | None = None
         self._set_initial_conditions()
@@ -448,7 +450,8 @@ class Simulator(Fixed):
         while self.current_step < end:
             self._ready()
             now = self.current_step
-            stop = min([end, *((now // p + 1) * p for p in self._periods)])
+            periods = [each.period for each in self._outputs()]
+            stop = min([end, *((now // p + 1) * p for p in periods)])
             diverged = self._advance(stop - now)
             self.last_result = self._take()
             self._raise_if_diverged(diverged)
@@ -465,10 +468,20 @@ class Simulator(Fixed):
         progress: Callable[[int], None] | None = None,
         increments: Sequence[NDArray[np.float64]] = (),
     ) -> tuple[int, int, int, int] | None:
-        values = self._drive.values(self.current_step, steps)
-        diverged: tuple[int, int, int, int] | None = self._engine.advance(
-            steps, self.threads or 0, progress, list(increments), **values
-        )
+        start = self.current_step
+        values = self._drive.values(start, steps)
+
+        def poll(done: int) -> None:
+            if progress is not None:
+                progress(done)
+            self._log_progress(start, done)
+
+        try:
+            diverged: tuple[int, int, int, int] | None = self._engine.advance(
+                steps, self.threads or 0, poll, list(increments), **values
+            )
+        finally:
+            self._log_progress(start, self.current_step - start)
         return diverged
 
     def _ready(self) -> Any:
@@ -511,11 +524,7 @@ class Simulator(Fixed):
 
     def _check_output(self, steps: int) -> None:
         """Refuse to record more than fits in memory."""
-        needed = 0.0
-        for monitor, period in zip(self.monitors, self._periods, strict=True):
-            nodes = 1 if monitor.average_nodes else self._shape[1]
-            count = len(monitor._variables(len(self._interest)))
-            needed += 8.0 * (steps / period) * (count * nodes * self._shape[2] + 2)
+        needed = sum(8.0 * (steps / each.period) * (each.size + 2) for each in self._outputs())
         available = _available_memory()
         if needed > available:
             raise ValueError(
@@ -527,20 +536,31 @@ class Simulator(Fixed):
     def _take(self) -> list[TimeSeries]:
         """Samples that the monitors have gathered since they were last asked."""
         results = []
-        for index, monitor in enumerate(self.monitors):
-            steps, data = self._engine.take(index)
-            chosen = monitor._variables(len(self._interest))
+        engine = iter(range(len(self.monitors)))
+        for monitor, each in zip(self.monitors, self._recorded, strict=True):
+            if each is None:
+                results.append(monitor.create_time_series())
+                continue
+            steps, data = self._engine.take(next(engine))
             results.append(
                 TimeSeries(
-                    monitor._times(steps, self._periods[index], self._dt),
+                    monitor._times(steps, each.period, self._dt),
                     monitor._transform(data),
                     monitor=type(monitor).__name__,
-                    variables=tuple(self._interest[i] for i in chosen),
-                    labels=self._labels if data.shape[2] == len(self._labels) else ["mean"],
-                    sample_period=self._periods[index] * self._dt,
+                    variables=each.variables,
+                    labels=each.labels,
+                    sample_period=each.period * self._dt,
                 )
             )
         return results
+
+    def _outputs(self) -> list[_Recorded]:
+        return [each for each in self._recorded if each is not None]
+
+    def _log_progress(self, start: int, done: int) -> None:
+        for monitor in self.monitors:
+            if isinstance(monitor, ProgressLogger):
+                monitor._log(start, done, self._dt)
 
     def _raise_if_diverged(self, diverged: tuple[int, int, int, int] | None) -> None:
         if diverged is not None:
@@ -556,6 +576,29 @@ class Simulator(Fixed):
         return (
             f"Simulator({type(self.model).__name__} on {self.connectivity!r}, "
             f"{type(self.coupling).__name__} coupling, {self.integrator!r})"
+        )
+
+
+class _Recorded(NamedTuple):
+    """What a monitor gives in this simulation."""
+
+    period: int  # steps between samples
+    size: int  # numbers per sample
+    variables: tuple[str, ...]
+    labels: Any
+
+    @classmethod
+    def by(cls, monitor: Monitor, spec: dict[str, Any], simulator: Simulator) -> _Recorded:
+        _, nodes, modes = simulator._shape
+        count = len(spec["variables"])
+        places = len(spec["gain"]["start"]) - 1 if "gain" in spec else nodes
+        samples, _ = spec.get("correlation", (1, 1))
+        columns = places if "correlation" in spec else 1 if spec.get("sum_modes") else modes
+        return cls(
+            spec["period"] * samples,
+            count * places * columns,
+            monitor._variables(simulator),
+            monitor._places(simulator._labels),
         )
 
 

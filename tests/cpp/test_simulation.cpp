@@ -79,8 +79,14 @@ void set_up(Simulation& s) {
   s.set_history(start_of(s, 40).data(), 40, kFirst);
   s.add_monitor({"SubSample", 3});
   s.add_monitor({"TemporalAverage", 7, {1}});
-  s.add_monitor({"SubSample", 10, {}, true});
-  s.add_monitor({"Bold", 50, {0}, false, 4, {0.5, 0.25, 0.125, 1.0, 2.0}});
+  MonitorSpec mean;
+  mean.period = 10;
+  mean.gain = Gain::means(std::vector<int>(at(s.nodes()), 0));
+  s.add_monitor(mean);
+  MonitorSpec bold{"Bold", 50, {0}};
+  bold.block = 4;
+  bold.kernel = {0.5, 0.25, 0.125, 1.0, 2.0};
+  s.add_monitor(bold);
 }
 
 struct Outcome {

@@ -30,6 +30,8 @@ struct Population {
   // variable; or one per variable, node and mode (in that order). Empty: no noise.
   std::vector<double> noise = {};
   std::vector<Bound> bounds = {};
+  // Whether to compute inputs that the equations do not read, for monitors that record inputs.
+  bool all_inputs = false;
   bool default_bounds = true;                // those that the model declares, besides `bounds`
   std::vector<Observable> observables = {};  // default: the model's variables of interest
 };

@@ -26,7 +26,7 @@ class Bold final : public Monitor {
     open_sums_.assign(block_sums_.size() * static_cast<std::size_t>(open_), 0.0);
   }
 
-  void reset() override {
+  void forget() override {
     std::fill(block_sums_.begin(), block_sums_.end(), 0.0);
     std::fill(open_sums_.begin(), open_sums_.end(), 0.0);
   }

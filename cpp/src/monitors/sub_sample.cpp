@@ -9,7 +9,7 @@ class SubSample final : public Monitor {
  public:
   using Monitor::Monitor;
 
-  void reset() override {}
+  void forget() override {}
 
   void record(const Chunk& chunk) override {
     const std::int64_t first = chunk.step / spec_.period + 1;

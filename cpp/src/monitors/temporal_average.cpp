@@ -14,7 +14,7 @@ class TemporalAverage final : public Monitor {
       : Monitor(spec, layout, observables, modes),
         sums_(static_cast<std::size_t>(layout.tiles) * rows_.size() * kLanes) {}
 
-  void reset() override { std::fill(sums_.begin(), sums_.end(), 0.0); }
+  void forget() override { std::fill(sums_.begin(), sums_.end(), 0.0); }
 
   void record(const Chunk& chunk) override {
     const double scale = 1.0 / static_cast<double>(spec_.period);

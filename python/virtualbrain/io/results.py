@@ -247,11 +247,24 @@ def _write_series(group: Any, series: TimeSeries, units: Mapping[str, str]) -> N
     group["time"].attrs["unit"] = "ms"
     group["data"] = series.data
     group["data"].attrs["axes"] = "time, variable, node, mode"
-    group["labels"] = np.asarray(series.labels).astype(object)
-    group["variables"] = np.array(series.variables, dtype=object)
-    own = "" if series.monitor == "Bold" else None  # no longer in the unit of the state
-    found = [units.get(name, "") if own is None else own for name in series.variables]
-    group["units"] = np.array(found, dtype=object)
+    _write_strings(group, "labels", series.labels)
+    _write_strings(group, "variables", series.variables)
+    keeps = _keeps_units(series.monitor)
+    found = [units.get(name, "") if keeps else "" for name in series.variables]
+    _write_strings(group, "units", found)
+
+
+def _write_strings(group: Any, name: str, texts: Any) -> None:
+    import h5py
+
+    values = [str(text) for text in texts]
+    group.create_dataset(name, (len(values),), h5py.string_dtype(), data=values)
+
+
+def _keeps_units(monitor: str) -> bool:
+    from virtualbrain import monitors
+
+    return bool(getattr(getattr(monitors, monitor, None), "keeps_units", True))
 
 
 # Reading ------------------------------------------------------------------------------------------
@@ -330,7 +343,7 @@ def _read_metadata(file: Any) -> Metadata:
     for prefix, group in (("", file["model"]), ("coupling.", file["coupling"])):
         units |= {prefix + name: str(value.attrs["unit"]) for name, value in group.items()}
     for series in file["monitors"].values():
-        if series.attrs["monitor"] != "Bold":
+        if _keeps_units(series.attrs["monitor"]):
             pairs = zip(_strings(series["variables"]), _strings(series["units"]), strict=True)
             units |= dict(pairs)
     attrs = file.attrs

@@ -1,0 +1,65 @@
+// Inputs, for monitors that record them. A step knows the inputs that drive it, and a monitor
+// records those that will drive the next: so the last of a segment are made once more than it takes
+// to run.
+#include <algorithm>
+
+#include "engine.hpp"
+
+namespace virtualbrain {
+
+// w.inputs holds those that drive steps from + 1 ... from + steps of a tile.
+void Simulation::Impl::record_inputs(int tile, std::int64_t from, int steps, Scratch& w) {
+  if (std::none_of(monitors.begin(), monitors.end(),
+                   [](const auto& m) { return m->sees_inputs(); }))
+    return;
+  // The first were recorded when the segment before this one ended.
+  const int skip = from == segment_start ? 1 : 0;
+  if (steps == skip) return;
+  const Dynamics& d = of(tile);
+  const std::ptrdiff_t stride = d.inputs * d.modes * kLanes;
+  w.observed_inputs.resize(d.receives.size());
+  for (std::size_t r = 0; r < d.receives.size(); ++r)
+    w.observed_inputs[r] = {w.inputs.data() + skip * stride + r * kLanes, stride};
+  const Chunk seen{tile, from + skip - 1, steps - skip, w.observed_inputs.data()};
+  for (auto& monitor : monitors)
+    if (monitor->sees_inputs() && monitor->population() == layout.population[at(tile)])
+      monitor->record(seen);
+}
+
+// The inputs that will drive the next step.
+void Simulation::Impl::couple_present() {
+  if (std::none_of(monitors.begin(), monitors.end(),
+                   [](const auto& m) { return m->sees_inputs(); }))
+    return;
+  Scratch& w = scratch.front();
+  const std::int64_t begin = step - origin >= layout.block() ? step : origin;
+  const int quantum = layout.quantum();
+  segment_start = -1;
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    const auto& group = layout.groups[g];
+    for (std::size_t local = 0; local < group.tiles.size(); ++local) {
+      const int tile = group.tiles[local];
+      const Dynamics& d = of(tile);
+      if (layout.has_history()) sum_delayed(tile, begin, step - begin, w.series.data());
+      for (int f : d.heard) {
+        double* sums = w.sums.data() + f * kLanes;
+        if (layout.has_history())
+          k.to_rows(w.series.data() + at(f) * kLanes * at(quantum) + at((step - begin) % quantum),
+                    quantum, sums, features * kLanes, 1);
+        else
+          std::fill_n(sums, kLanes, 0.0);
+        if (group.stepwise())
+          gather(group.gather[local],
+                 stepwise[g].recent.data() + at(f) * group.tiles.size() * kLanes, sums);
+      }
+      PostArgs c = post_args(tile, w);
+      c.steps = 1;
+      c.sums = w.sums.data();
+      c.states = state_of(tile);
+      couple(d, c, w.inputs.data());
+      record_inputs(tile, step, 1, w);
+    }
+  }
+}
+
+}  // namespace virtualbrain

@@ -1,0 +1,41 @@
+"""One second of activity, and the BOLD signal that it causes: three sets of coefficients.
+
+Friston, Harrison & Penny 2003 (doi:10.1016/S1053-8119(03)00202-7): the signal peaks at 2.52 % after
+3.4 s, and undershoots to -0.56 % after 9.6 s. Writes balloon_pulse.png.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import virtualbrain as vb
+
+FRISTON_2003 = {"tau_s": 1 / 0.65, "tau_f": 1 / 0.41, "tau_o": 0.98, "E0": 0.34, "V0": 2.0}
+COEFFICIENTS = ("friston2003", "classical", "revised")
+
+sim = vb.Simulator(
+    model=vb.models.Linear(gamma=0.0),  # a node that stays where it is put
+    connectivity=vb.Connectivity(weights=[[0.0]], tract_lengths=[[0.0]]),
+    integrator=vb.integrators.EulerDeterministic(dt=1.0),
+    monitors=[
+        vb.monitors.BalloonWindkessel(period=50.0, coefficients=name, **FRISTON_2003)
+        for name in COEFFICIENTS
+    ],
+    initial_conditions=np.ones((1, 1, 1, 1)),
+).configure()
+during = sim.run(1000.0)
+sim.current_state = np.zeros((1, 1, 1))
+after = sim.run(24000.0)
+
+for name, first, second in zip(COEFFICIENTS, during, after, strict=True):
+    time = np.concatenate([first.time, second.time]) / 1000.0
+    signal = np.concatenate([first.data, second.data])[:, 0, 0, 0]
+    print(
+        f"{name}: peak {signal.max():.2f} % at {time[signal.argmax()]:.1f} s, "
+        f"undershoot {signal.min():.2f} % at {time[signal.argmin()]:.1f} s"
+    )
+    plt.plot(time, signal, label=name)
+plt.axvspan(0.0, 1.0, color="0.85", label="activity")
+plt.xlabel("time (s)")
+plt.ylabel("BOLD signal change (%)")
+plt.legend()
+plt.savefig("balloon_pulse.png", dpi=150)

@@ -1,0 +1,385 @@
+"""Sensors outside or inside the head: EEG, MEG and intracranial EEG."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from virtualbrain._arrays import real_array
+from virtualbrain._declared import suggestion
+from virtualbrain.monitors import _head, lead_field
+from virtualbrain.monitors.gain import gain_of
+from virtualbrain.monitors.monitor import number_of_nodes
+from virtualbrain.monitors.sampling import TemporalAverage
+from virtualbrain.noise import Noise
+
+if TYPE_CHECKING:
+    from virtualbrain.simulator import Simulator
+
+__all__ = ["EEG", "MEG", "Projection", "iEEG"]
+
+Floats = NDArray[np.float64]
+
+
+class Projection(TemporalAverage):
+    """Base of the monitors of sensors: the gain of each node, times its mean over each period.
+
+    Parameters
+    ----------
+    period : float, ms
+        Time between samples; rounded down to a multiple of the time step.
+    sensors : object
+        With `labels`, and `locations` where a lead field has to be computed; or a list of labels.
+    projection : array, shape (n_sensors, n_vertices) or (n_sensors, n_regions), or an object
+        The lead field; of an object its `projection_data`. Columns of vertices are summed over each
+        region. Without it, an analytic one is made of `sensors` and of the centres and orientations
+        of the regions.
+    region_mapping : array of int, shape (n_vertices,), or an object
+        The region of each vertex; of an object its `array_data`. Needed in a simulation of regions.
+    obsnoise : Noise
+        Adds ``sqrt(2 nsig dt)`` times a normal number to each sample, dt being the time step.
+        Default none.
+    variables_of_interest : array of int
+        Which of the model's variables of interest to record. Default: all.
+
+    Notes
+    -----
+    Modes are summed. Sensors that are not usable, and gains that are not finite, are taken as 0, as
+    in TVB. Regions that are not cortex have no vertices: their gain is analytic. Without any of
+    sensors, projection and region_mapping, those of tvb-data for 76 regions are used.
+    """
+
+    keeps_units = False
+    default_period = 1e3 / 1024.0
+    default_sensors: ClassVar[str] = ""
+    default_projection: ClassVar[str] = ""
+    default_region_mapping: ClassVar[str] = "regionMapping_16k_76.txt"
+
+    def __init__(
+        self,
+        period: float | None = None,
+        sensors: Any = None,
+        projection: Any = None,
+        region_mapping: Any = None,
+        obsnoise: Noise | None = None,
+        variables_of_interest: ArrayLike | None = None,
+    ) -> None:
+        super().__init__(period, variables_of_interest)
+        self.sensors = sensors
+        self.projection = projection
+        self.region_mapping = region_mapping
+        if obsnoise is not None and not isinstance(obsnoise, Noise):
+            raise TypeError(f"obsnoise wants an object of noise.Noise; got {obsnoise!r}")
+        self.obsnoise = obsnoise
+
+    @classmethod
+    def from_file(
+        cls,
+        sensors_fname: str | None = None,
+        projection_fname: str | None = None,
+        rm_f_name: str | None = None,
+        period: float | None = None,
+        **arguments: Any,
+    ) -> Any:
+        """Read sensors, projection and region mapping.
+
+        Parameters
+        ----------
+        sensors_fname, projection_fname, rm_f_name : str
+            Paths, or names of files of tvb-data.
+        period : float, ms
+            Time between samples. Default 1000/1024.
+        **arguments
+            Further ones of the class.
+
+        Returns
+        -------
+        monitor : Projection
+
+        Raises
+        ------
+        FileNotFoundError, ValueError
+            No such file, or not what is in it.
+        """
+        monitor = cls(period=period, **arguments)
+        monitor.sensors = _head.read_sensors(sensors_fname or cls.default_sensors)
+        monitor.projection = _head.read_projection(projection_fname or cls.default_projection)
+        monitor.region_mapping = _head.read_region_mapping(rm_f_name or cls.default_region_mapping)
+        return monitor
+
+    def analytic(self, loc: Floats, ori: Floats) -> Floats:
+        """Gain of sources at `loc` with orientations `ori`, shape (n_sensors, n_sources)."""
+        raise NotImplementedError(f"{type(self).__name__} has no analytic lead field")
+
+    def period_steps(self, dt: float) -> int:
+        """Steps between samples: rounded down, as TVB does it for sensors."""
+        steps = int(self._periods_of(dt) * (1 + 1e-9))
+        self._warn_if_rounded(steps, dt)
+        return steps
+
+    @property
+    def gain(self) -> Floats | None:
+        """Gain of each node, shape (n_sensors, n_nodes), once the simulator is configured."""
+        return self._gain
+
+    _gain: Floats | None = None
+
+    def _spec(self, simulator: Simulator) -> dict[str, Any] | None:
+        if self.sensors is None and self.projection is None:
+            if self.region_mapping is None:
+                self.region_mapping = _head.read_region_mapping(self.default_region_mapping)
+            self.sensors = _head.read_sensors(self.default_sensors)
+            self.projection = _head.read_projection(self.default_projection)
+        spec = super()._spec(simulator) or {}
+        gain = self._gain_of_nodes(simulator)
+        usable = getattr(self.sensors, "usable", None)
+        if usable is not None:
+            gain[~np.asarray(usable, bool)] = 0.0
+        gain[~np.isfinite(gain)] = 0.0
+        self._gain = gain
+        labels = self._labels(len(gain))
+        noise, seed = None, 0
+        if self.obsnoise is not None:
+            shape = (len(spec["variables"]), len(gain))
+            noise = self._noise_deviation(self.obsnoise, shape, simulator.integrator.dt)
+            seed = self.obsnoise.noise_seed
+        return {
+            **spec,
+            "sum_modes": True,
+            "gain": gain_of(gain, noise, seed, self._reference(labels)),
+        }
+
+    @staticmethod
+    def _noise_deviation(noise: Noise, shape: tuple[int, int], dt: float) -> Floats:
+        """Standard deviation of what is added, shape (n_variables, n_sensors)."""
+        if getattr(noise, "ntau", 0.0):
+            raise ValueError("obsnoise wants white noise; got ntau > 0")
+        strength = noise._strength(*shape, 1)
+        if strength.size in (1, shape[0]):
+            strength = np.repeat(np.broadcast_to(strength, shape[0]), shape[1])
+        return np.sqrt(2.0 * dt * strength.reshape(shape))
+
+    def _reference(self, labels: list[str]) -> Floats | None:
+        return None
+
+    def _labels(self, count: int) -> list[str]:
+        labels = getattr(self.sensors, "labels", self.sensors)
+        if labels is None:
+            return [f"sensor {i}" for i in range(count)]
+        if len(labels) != count:
+            raise ValueError(
+                f"{type(self).__name__}.sensors has {len(labels)} labels, but projection has "
+                f"{count} rows: give both for the same sensors"
+            )
+        return [str(label) for label in labels]
+
+    def _gain_of_nodes(self, simulator: Simulator) -> Floats:
+        name = type(self).__name__
+        conn, surface = simulator.connectivity, getattr(simulator, "surface", None)
+        n = number_of_nodes(simulator)
+        cortical = np.ones(conn.number_of_regions, bool)
+        if conn.cortical is not None:
+            cortical = conn.cortical
+        if self.projection is None and surface is None:
+            return self._analytic(conn, np.arange(n))
+        if self.projection is None and surface is not None:
+            full = self.analytic(surface.vertices, surface.vertex_normals)
+        else:
+            data = getattr(self.projection, "projection_data", self.projection)
+            full = real_array(f"{name}.projection", data, "shape (n_sensors, n_vertices)")
+            if full.ndim != 2:
+                raise ValueError(
+                    f"{name}.projection wants shape (n_sensors, n_vertices); got {full.shape}"
+                )
+        columns = full.shape[1]
+        if columns == n:
+            return full
+        if surface is not None:
+            others = np.flatnonzero(~cortical)
+            if columns + len(others) != n:
+                raise ValueError(
+                    f"{name}.projection has {columns} columns, but the surface has "
+                    f"{n - len(others)} vertices: use a projection of the same surface"
+                )
+            return np.hstack([full, self._analytic(conn, others)])
+        return self._by_region(full, conn, cortical)
+
+    def _by_region(self, full: Floats, conn: Any, cortical: NDArray[np.bool_]) -> Floats:
+        """Sum the columns of vertices over each region."""
+        name, n, columns = type(self).__name__, conn.number_of_regions, full.shape[1]
+        if self.region_mapping is None:
+            raise ValueError(
+                f"{name}.projection has {columns} columns for {n} regions: set region_mapping, the "
+                "region of each vertex"
+            )
+        data = getattr(self.region_mapping, "array_data", self.region_mapping)
+        wants = "the region of each vertex, shape (n_vertices,)"
+        mapping = real_array(f"{name}.region_mapping", data, wants).astype(np.intp)
+        if mapping.ndim != 1 or mapping.size == 0 or mapping.min() < 0:
+            raise ValueError(f"{name}.region_mapping wants {wants}; got shape {mapping.shape}")
+        if mapping.max() >= n:
+            raise ValueError(
+                f"{name}.region_mapping names region {mapping.max()}, but the connectivity has {n} "
+                "regions: use a mapping that was made for it"
+            )
+        if len(mapping) != columns:  # regions that are not cortex follow the vertices
+            mapping = mapping[cortical[mapping]]
+        if len(mapping) != columns:
+            raise ValueError(
+                f"{name}.projection has {columns} columns, but region_mapping has {len(mapping)} "
+                "vertices: give both for the same surface"
+            )
+        missing = np.setdiff1d(np.flatnonzero(cortical), mapping)
+        if missing.size:
+            warnings.warn(
+                f"{name}: {missing.size} cortical regions have no vertex in region_mapping, the "
+                f"first of them {conn.region_labels[missing[0]]}, and no sensor sees them",
+                stacklevel=5,
+            )
+        gain = np.zeros((len(full), n))
+        np.add.at(gain.T, mapping, full.T)
+        others = np.flatnonzero(~cortical)
+        if others.size:
+            gain[:, others] = self._analytic(conn, others)
+        return gain
+
+    def _analytic(self, conn: Any, regions: NDArray[np.intp]) -> Floats:
+        name = type(self).__name__
+        for field in ("centres", "orientations"):
+            if getattr(conn, field) is None:
+                raise ValueError(
+                    f"{name}: the gain of regions without vertices wants connectivity.{field}, "
+                    "which is not set; or give a projection with one column per region"
+                )
+        if getattr(self.sensors, "locations", None) is None:
+            raise ValueError(
+                f"{name}: the gain of regions without vertices wants sensors with locations; or "
+                "give a projection with one column per region"
+            )
+        return self.analytic(conn.centres[regions], conn.orientations[regions])
+
+    def _places(self, labels: Any) -> Sequence[str]:
+        known = getattr(self.sensors, "labels", self.sensors)
+        count = len(self._gain) if self._gain is not None else np.size(known)
+        return self._labels(count) if count else []
+
+
+class EEG(Projection):
+    """Electroencephalogram; see `Projection` for the other parameters.
+
+    Parameters
+    ----------
+    reference : str
+        Label of a sensor, or "average": what is taken off all sensors. Default none.
+    sigma : float
+        Conductivity, for analytic lead fields. Default 1.
+
+    References
+    ----------
+    Sarvas 1987, Phys. Med. Biol. 32:11-22, doi:10.1088/0031-9155/32/1/004
+
+    Examples
+    --------
+    >>> import virtualbrain as vb
+    >>> eeg = EEG.from_file(period=1.0, reference="average")
+    >>> dt = vb.integrators.HeunDeterministic(dt=0.5)
+    >>> (_, data), = vb.Simulator(monitors=eeg, integrator=dt).configure().run(10.0)
+    >>> data.shape
+    (10, 1, 65, 1)
+    """
+
+    default_sensors = "eeg_brainstorm_65.txt"
+    default_projection = "projection_eeg_65_surface_16k.npy"
+
+    def __init__(
+        self,
+        period: float | None = None,
+        sensors: Any = None,
+        projection: Any = None,
+        region_mapping: Any = None,
+        obsnoise: Noise | None = None,
+        variables_of_interest: ArrayLike | None = None,
+        reference: str | None = None,
+        sigma: float = 1.0,
+    ) -> None:
+        super().__init__(
+            period, sensors, projection, region_mapping, obsnoise, variables_of_interest
+        )
+        self.reference = reference
+        self.sigma = sigma
+
+    def analytic(self, loc: Floats, ori: Floats) -> Floats:
+        sensors = lead_field.on_sphere(np.asarray(self.sensors.locations, float), loc, 1.05125)
+        return lead_field.dipole_potential(sensors, loc, ori, self.sigma)
+
+    def _reference(self, labels: list[str]) -> Floats | None:
+        if not self.reference:
+            return None
+        if self.reference.lower() == "average":
+            return np.full(len(labels), 1.0 / len(labels))
+        if self.reference not in labels:
+            raise ValueError(
+                f"EEG.reference wants 'average' or a sensor's label; got {self.reference!r}"
+                + suggestion(self.reference, labels)
+            )
+        weights = np.zeros(len(labels))
+        weights[labels.index(self.reference)] = 1.0
+        return weights
+
+
+class MEG(Projection):
+    """Magnetoencephalogram; see `Projection` for the parameters.
+
+    References
+    ----------
+    Sarvas 1987, Phys. Med. Biol. 32:11-22, doi:10.1088/0031-9155/32/1/004
+
+    Examples
+    --------
+    >>> MEG.from_file(period=1.0)
+    MEG(period=1)
+    """
+
+    default_sensors = "meg_brainstorm_276.txt"
+    default_projection = "projection_meg_276_surface_16k.npy"
+
+    def analytic(self, loc: Floats, ori: Floats) -> Floats:
+        sensors = lead_field.on_sphere(np.asarray(self.sensors.locations, float), loc, 1.01)
+        directions = getattr(self.sensors, "orientations", None)
+        return lead_field.sphere_field(sensors, loc, ori, directions)
+
+
+class iEEG(Projection):
+    """Intracranial (stereotactic) electroencephalogram; see `Projection` for the parameters.
+
+    Parameters
+    ----------
+    sigma : float
+        Conductivity, for analytic lead fields. Default 1.
+    """
+
+    default_sensors = "seeg_588.txt"
+    default_projection = "projection_seeg_588_surface_16k.npy"
+
+    def __init__(
+        self,
+        period: float | None = None,
+        sensors: Any = None,
+        projection: Any = None,
+        region_mapping: Any = None,
+        obsnoise: Noise | None = None,
+        variables_of_interest: ArrayLike | None = None,
+        sigma: float = 1.0,
+    ) -> None:
+        super().__init__(
+            period, sensors, projection, region_mapping, obsnoise, variables_of_interest
+        )
+        self.sigma = sigma
+
+    def analytic(self, loc: Floats, ori: Floats) -> Floats:
+        sensors = np.asarray(self.sensors.locations, float)
+        return lead_field.dipole_potential(sensors, loc, ori, self.sigma)
