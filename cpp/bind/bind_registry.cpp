@@ -64,18 +64,6 @@ py::dict model_of(const std::string& name, const Flags& flags) {
   return d;
 }
 
-py::dict graph_of(const std::string& name) {
-  const Graph graph = trace_model(name);
-  py::list nodes;
-  for (const auto& n : graph.nodes)
-    nodes.append(py::make_tuple(static_cast<int>(n.op), n.a, n.b, n.c, n.value, n.index));
-  py::dict d;
-  d["nodes"] = nodes;
-  d["rates"] = graph.rates;
-  d["locals"] = graph.locals;
-  return d;
-}
-
 py::dict coupling_of(const std::string& name) {
   const CouplingInfo info = describe_coupling(name);
   py::dict d;
@@ -107,7 +95,9 @@ void bind_registry(py::module_& m) {
   m.def("scheme_names", &scheme_names);
   m.def("describe_model", &model_of, py::arg("name"), py::arg("flags") = Flags{});
   m.def("derive_model", &derive_model, py::arg("name"), py::arg("parameters"));
-  m.def("trace_model", &graph_of, py::arg("name"));
+  m.def(
+      "trace_model", [](const std::string& name) { return dict_of(trace_model(name)); },
+      py::arg("name"));
   m.def("describe_coupling", &coupling_of, py::arg("name"));
   m.def("describe_scheme", &scheme_of, py::arg("name"));
   m.def("balloon_parameters", [] { return parameters_of(balloon_parameters()); });

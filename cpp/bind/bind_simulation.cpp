@@ -11,23 +11,12 @@ using namespace virtualbrain;
 
 namespace {
 
-using NodeTuple = std::tuple<int, int, int, int, double, int>;
-
-// The last node is the result.
-Graph expression_of(const py::handle& item) {
-  Graph graph;
-  for (const auto& [op, a, b, c, value, index] : item.cast<std::vector<NodeTuple>>())
-    graph.nodes.push_back({static_cast<Op>(op), a, b, c, value, index});
-  if (!graph.nodes.empty()) graph.rates = {static_cast<int>(graph.nodes.size()) - 1};
-  return graph;
-}
-
 Observable observable_of(const py::handle& item) {
   Observable o;
   if (py::isinstance<py::int_>(item))
     o.variable = item.cast<int>();
   else
-    o.expression = expression_of(item);
+    o.expression = graph_of(item.cast<py::dict>());
   return o;
 }
 
@@ -116,7 +105,10 @@ struct PerPopulation {
 
 Population population_of(const py::dict& d) {
   Population p;
-  p.model = d["model"].cast<std::string>();
+  if (py::isinstance<py::dict>(d["model"]))
+    p.user_model = std::make_shared<UserModel>(user_model_of(d["model"].cast<py::dict>()));
+  else
+    p.model = d["model"].cast<std::string>();
   p.parameters = parameters_of(d["parameters"]);
   p.nodes = d["nodes"].cast<std::vector<int>>();
   p.noise = vector_of(d["noise"].cast<Array<double>>());
@@ -133,7 +125,7 @@ Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::in
                 const Array<double>& weight, const Array<std::int32_t>& delay,
                 const std::vector<py::dict>& populations,
                 const std::vector<std::tuple<int, int, std::vector<int>, int>>& projections,
-                const std::string& coupling, const py::dict& coupling_parameters,
+                const py::object& coupling, const py::dict& coupling_parameters,
                 const std::string& scheme, double dt, double rtol, double atol,
                 std::uint64_t seed) {
   Network n;
@@ -142,7 +134,10 @@ Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::in
   for (const auto& p : populations) n.populations.push_back(population_of(p));
   for (const auto& [from, to, variables, input] : projections)
     n.projections.push_back({from, to, variables, input});
-  n.coupling = coupling;
+  if (py::isinstance<py::dict>(coupling))
+    n.user_coupling = std::make_shared<UserCoupling>(user_coupling_of(coupling.cast<py::dict>()));
+  else
+    n.coupling = coupling.cast<std::string>();
   n.coupling_parameters = parameters_of(coupling_parameters);
   n.scheme = scheme;
   n.dt = dt;
@@ -265,8 +260,9 @@ void bind_simulation(py::module_& m) {
           py::arg("values"), py::arg("population") = 0)
       .def(
           "set_noise_gain",
-          [](Simulation& s, const py::list& gain, int population) {
-            s.set_noise_gain(expression_of(gain), population);
+          [](Simulation& s, const py::object& gain, int population) {
+            s.set_noise_gain(gain.is_none() ? Graph{} : graph_of(gain.cast<py::dict>()),
+                             population);
           },
           py::arg("gain"), py::arg("population") = 0)
       .def("set_seed", &Simulation::set_seed, py::arg("seed"))

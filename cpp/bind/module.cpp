@@ -4,6 +4,7 @@
 PYBIND11_MODULE(_core, m) {
   m.doc() = "The compiled engine of virtualbrain. Private: use the Python package.";
   bind_geometry(m);
+  bind_program(m);
   bind_registry(m);
   bind_simulation(m);
 }

@@ -10,7 +10,8 @@
 namespace virtualbrain {
 
 // What coupling sends of states [step][row][lane]; `made` is room for it.
-Sent Simulation::Impl::send(int tile, const double* chunk, int steps, double* made) const {
+Sent Simulation::Impl::send(int tile, const double* chunk, int steps, double* made,
+                            ProgramScratch& scratch) const {
   const Dynamics& d = of(tile);
   if (coupling.sends_state && !d.silent) return {chunk, d.sends.data(), d.rows * kLanes};
   PreArgs a{};
@@ -22,7 +23,10 @@ Sent Simulation::Impl::send(int tile, const double* chunk, int steps, double* ma
   a.features = made;
   a.feature_stride = features * kLanes;
   a.steps = steps;
-  pre(a);
+  if (interpreted)
+    interpreted->pre(a, scratch);
+  else
+    pre(a);
   if (d.silent)
     for (int f = 0; f < features; ++f)
       for (int b = 0; b < steps && d.sends[at(f / coupling.features * coupling.variables)] < 0; ++b)
@@ -47,8 +51,12 @@ PostArgs Simulation::Impl::post_args(int tile, Scratch& w) const {
 }
 
 // The inputs of a tile from its sums: `inputs` is where those of the first step go.
-void Simulation::Impl::couple(const Dynamics& d, const PostArgs& c, double* inputs) const {
-  post(c);
+void Simulation::Impl::couple(const Dynamics& d, const PostArgs& c, double* inputs,
+                              Scratch& w) const {
+  if (interpreted)
+    interpreted->post(c, w.program);
+  else
+    post(c);
   if (d.direct) return;
   const std::ptrdiff_t stride = d.inputs * d.modes * kLanes;
   for (int b = 0; b < c.steps; ++b)
@@ -70,7 +78,7 @@ StepArgs Simulation::Impl::step_args(int tile, Scratch& w) const {
   StepArgs a{};
   const Dynamics& d = of(tile);
   a.rates = d.rates;
-  a.program = nullptr;
+  a.program = d.program.get();
   a.program_scratch = &w.program;
   a.inputs = w.inputs.data();
   a.input_stride = d.inputs * d.modes * kLanes;
@@ -127,7 +135,10 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
       sb.states += b * d.rows * kLanes;
       sb.inputs += b * s.input_stride;
       sb.increments += b * s.increment_stride;
-      couple(d, cb, w.inputs.data() + b * s.input_stride);
+      if (!d.pairwise.empty())
+        sum_pairs(tile, from + done + b, cb.states, nullptr, nullptr, 0,
+                  w.sums.data() + b * c.sum_stride, w);
+      couple(d, cb, w.inputs.data() + b * s.input_stride, w);
       if (driven && !d.gain.empty())
         finish_increments(tile, from + done + b, sb.states,
                           w.increments.data() + b * s.increment_stride, w);
@@ -136,7 +147,7 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
     record_inputs(tile, from + done, n, w);
     Sent sent{};
     if (layout.has_history())
-      sent = send(tile, w.states.data() + d.rows * kLanes, n, w.features.data());
+      sent = send(tile, w.states.data() + d.rows * kLanes, n, w.features.data(), w.program);
     finish_chunk(tile, from + done, n, w.states.data(), sent, w);
   }
 }
@@ -203,7 +214,10 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
         c.steps = 1;
         c.sums = w.sums.data();
         c.states = states_b;
-        couple(d, c, w.inputs.data());
+        if (!d.pairwise.empty())
+          sum_pairs(tile, from + done + b, states_b, &group.gather[at(local)], recent, width,
+                    w.sums.data(), w);
+        couple(d, c, w.inputs.data(), w);
         record_inputs(tile, from + done + b, 1, w);
         StepArgs a = step_args(tile, w);
         a.steps = 1;
@@ -215,9 +229,9 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
           if (!d.gain.empty()) finish_increments(tile, from + done + b, states_b, increments_b, w);
         }
         scheme(a);
-        const Sent sent =
-            send(tile, states_b + d.rows * kLanes, 1,
-                 s.features.data() + at(local) * tile_sums + at(b) * at(features) * kLanes);
+        const Sent sent = send(
+            tile, states_b + d.rows * kLanes, 1,
+            s.features.data() + at(local) * tile_sums + at(b) * at(features) * kLanes, w.program);
         double* newest = s.recent.data() + at(group.depth + b) * recent_row;
         for (int f = 0; f < features; ++f)
           std::memcpy(newest + at(f) * width + at(local) * kLanes, sent.at(f, 0),
@@ -272,8 +286,8 @@ void Simulation::Impl::finish_chunk(int tile, std::int64_t from, int steps, cons
       double* out = w.expressions.data() + (o * at(d.modes) + at(m)) * kChunk * kLanes;
       seen = {out, kLanes};
       for (int b = 0; b < steps; ++b)
-        d.programs[program].run(k, chunk + at(b + 1) * row, d.modes, m, out + b * kLanes,
-                                w.program);
+        d.programs[program].run(k, {nullptr, chunk + at(b + 1) * row + m * kLanes, nullptr},
+                                out + b * kLanes, w.program);
     }
     if (observable.variable < 0) ++program;
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dispatch.hpp"
 #include "layout.hpp"
 #include "virtualbrain/error.hpp"
 
@@ -31,16 +30,18 @@ int inputs_read_by(const Graph& graph, int modes) {
 
 }  // namespace
 
-Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling)
-    : model(population.model),
-      info(describe_model(model, flags_of(population.parameters))),
-      rates(rates_kernel(model)),
+Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling, Equations equations)
+    : model(equations.info.name),
+      info(std::move(equations.info)),
+      rates(equations.rates),
+      program(std::move(equations.program)),
+      derive(std::move(equations.derive)),
       variables(static_cast<int>(info.states.size())),
       modes(info.modes),
       rows(variables * modes),
       inputs(static_cast<int>(info.inputs.size())),
       inputs_read(
-          std::min(inputs_read_by(trace_model(model), modes), static_cast<int>(info.cvar.size()))),
+          std::min(inputs_read_by(equations.graph, modes), static_cast<int>(info.cvar.size()))),
       parameters(info.parameters, info.derived, info.rows, model),
       observables(population.observables) {
   if (population.all_inputs) {
@@ -87,8 +88,10 @@ Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling)
       observables.push_back({static_cast<int>(found - info.states.begin()), {}});
     }
   for (const auto& o : observables)
-    if (o.variable < 0)
-      programs.emplace_back(o.expression, variables);
+    if (o.variable < 0 && o.expression.rates.size() != 1)
+      throw InvalidArgument("observables: an expression needs exactly one result");
+    else if (o.variable < 0)
+      programs.emplace_back(o.expression, Program::Leaves{0, variables, 0, modes});
     else if (o.variable >= variables)
       throw InvalidArgument("observables: the model has no state variable " +
                             std::to_string(o.variable));

@@ -3,6 +3,7 @@
 #pragma once
 #include <vector>
 
+#include "equations.hpp"
 #include "kernels.hpp"
 #include "parameters.hpp"
 #include "program.hpp"
@@ -20,7 +21,8 @@ struct Pattern {
 };
 
 struct Dynamics {
-  Dynamics(const Population& population, const CouplingInfo& coupling);
+  Dynamics(const Population& population, const CouplingInfo& coupling)
+      : Dynamics(population, coupling, equations_of(population)) {}
 
   // Per variable, node and mode where `strength` says so; needs to know where nodes lie.
   void set_noise(const std::vector<double>& strength, const Layout& layout, int population);
@@ -32,6 +34,8 @@ struct Dynamics {
   std::string model;
   ModelInfo info;
   RatesKernel rates;
+  std::shared_ptr<const Program> program;  // of rates, if they are interpreted
+  DeriveFunction derive;
   int variables, modes, rows;  // rows = variables * modes
   int inputs;                  // declared by the model, or more if all are wanted
   int inputs_read;             // that its equations depend on: only these are summed
@@ -57,8 +61,12 @@ struct Dynamics {
   std::vector<int> own;       // [slot][variable]: state rows that a target looks at
   std::vector<int> receives;  // [row of inputs]: the slot it hears
   std::vector<int> heard;     // features of the slots that are heard
+  std::vector<int> pairwise;  // slots that are heard connection by connection instead
   bool silent = false;        // sends nothing in some slot
   bool direct = false;        // what slots give are the inputs, in order
+
+ private:
+  Dynamics(const Population& population, const CouplingInfo& coupling, Equations equations);
 };
 
 // Decides which slots a coupling between these populations needs, and returns their number.

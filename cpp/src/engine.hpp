@@ -3,6 +3,7 @@
 //   history.cpp   what was sent, and the sums over delayed connections
 //   noise.cpp     noise
 //   drive.cpp     stimuli and clamps
+//   pairs.cpp     sums of what depends on both ends of a connection
 //   advance.cpp   a chunk of steps of one tile or group
 //   inputs.cpp    inputs, for monitors that record them
 //   run.cpp       threads, segments of a run
@@ -15,6 +16,7 @@
 
 #include "aligned.hpp"
 #include "dynamics.hpp"
+#include "interpreted_coupling.hpp"
 #include "layout.hpp"
 #include "monitor.hpp"
 #include "virtualbrain/simulation.hpp"
@@ -101,11 +103,16 @@ struct Simulation::Impl {
   void gather(const Layout::Gather& g, const double* recent, double* sums) const;
   StepArgs step_args(int tile, Scratch& w) const;
   PostArgs post_args(int tile, Scratch& w) const;
-  void couple(const Dynamics& d, const PostArgs& c, double* inputs) const;
+  void couple(const Dynamics& d, const PostArgs& c, double* inputs, Scratch& w) const;
   void advance_free(int tile, std::int64_t step, int steps, Scratch& w);
   void advance_stepwise(int group, const std::vector<int>* mine, std::int64_t step, int steps,
                         Scratch& w, Barrier* barrier);
-  Sent send(int tile, const double* states, int steps, double* features) const;
+  Sent send(int tile, const double* states, int steps, double* features,
+            ProgramScratch& scratch) const;
+  // Sums of one step, where the coupling depends on both ends: over delayed connections, and over
+  // those of `gather` from recent rows.
+  void sum_pairs(int tile, std::int64_t step, const double* states, const Layout::Gather* gather,
+                 const double* recent, std::size_t width, double* sums, Scratch& w) const;
   void finish_chunk(int tile, std::int64_t step, int steps, const double* states, const Sent& sent,
                     Scratch& w);
   void record_inputs(int tile, std::int64_t step, int steps, Scratch& w);
@@ -147,6 +154,7 @@ struct Simulation::Impl {
   const double dt, rtol, atol;
   std::uint64_t seed;
   CouplingInfo coupling;
+  std::optional<InterpretedCoupling> interpreted;  // or compiled in: pre and post
   const Kernels& k;
   PreKernel pre;
   PostKernel post;

@@ -46,6 +46,8 @@ void Simulation::Impl::set_history(const std::vector<const double*>& values, std
                           std::to_string(dynamics.size()) + " populations");
   if (n < 1) throw InvalidArgument("history: has no rows; it needs at least the present state");
   if (last < 0) throw InvalidArgument("history: ends at a negative step");
+  ProgramScratch scratch;
+  if (interpreted) interpreted->make_scratch(scratch);
   Aligned tile_rows(at(most_rows) * kLanes), made(at(features) * kLanes);
   step = origin = last;
   divergence = {};
@@ -63,7 +65,7 @@ void Simulation::Impl::set_history(const std::vector<const double*>& values, std
         const std::int64_t from = std::max<std::int64_t>(n - 1 - back, 0);
         load_row(values[at(population)] + at(from) * row, tile, tile_rows.data());
         k.apply_bounds(bounds_of(tile), tile_rows.data());
-        const Sent sent = send(tile, tile_rows.data(), 1, made.data());
+        const Sent sent = send(tile, tile_rows.data(), 1, made.data(), scratch);
         if (layout.has_history()) write_history(tile, sent, last - back, 1);
         if (group.stepwise() && back < group.depth)
           for (int f = 0; f < features; ++f)

@@ -56,7 +56,10 @@ void Simulation::Impl::couple_present() {
       c.steps = 1;
       c.sums = w.sums.data();
       c.states = state_of(tile);
-      couple(d, c, w.inputs.data());
+      if (!d.pairwise.empty())
+        sum_pairs(tile, step, c.states, group.stepwise() ? &group.gather[local] : nullptr,
+                  stepwise[g].recent.data(), group.tiles.size() * kLanes, w.sums.data(), w);
+      couple(d, c, w.inputs.data(), w);
       record_inputs(tile, step, 1, w);
     }
   }

@@ -12,15 +12,50 @@ VB_INLINE void rows(double* VB_RESTRICT out, F f) {
   for (int i = 0; i < kLanes; ++i) out[i] = f(i);
 }
 
+VB_INLINE double* row_at(double* const (&blocks)[kBlocks], Place place) {
+  return blocks[static_cast<int>(place.block)] + static_cast<std::ptrdiff_t>(place.row) * kLanes;
+}
+
+// out = then(first(a, b), c), or then(c, first(a, b)). What the row in between would cost is saved.
+template <class First>
+VB_INLINE void pair(const Instruction& in, const double* c, double* out, First first) {
+  // clang-format off
+  switch (in.then) {
+    case Op::add: rows(out, [=](int i) { return first(i) + c[i]; }); break;
+    case Op::mul: rows(out, [=](int i) { return first(i) * c[i]; }); break;
+    case Op::sub:
+      if (in.swapped) rows(out, [=](int i) { return c[i] - first(i); });
+      else rows(out, [=](int i) { return first(i) - c[i]; });
+      break;
+    case Op::div:
+      if (in.swapped) rows(out, [=](int i) { return c[i] / first(i); });
+      else rows(out, [=](int i) { return first(i) / c[i]; });
+      break;
+    default: break;
+  }
+  // clang-format on
+}
+
 }  // namespace
 
-void interpret(const Instruction* code, int size, double* const* table) {
+void interpret(const Instruction* code, int size, double* const (&blocks)[kBlocks]) {
   for (int step = 0; step < size; ++step) {
     const Instruction& in = code[step];
-    const double* a = table[in.a];
-    const double* b = table[in.b];
-    const double* c = table[in.c];
-    double* out = table[in.out];
+    const double* a = row_at(blocks, in.a);
+    const double* b = row_at(blocks, in.b);
+    const double* c = row_at(blocks, in.c);
+    double* out = row_at(blocks, in.out);
+    if (in.then != Op::constant) {
+      // clang-format off
+      switch (in.op) {
+        case Op::add: pair(in, c, out, [=](int i) { return a[i] + b[i]; }); break;
+        case Op::sub: pair(in, c, out, [=](int i) { return a[i] - b[i]; }); break;
+        case Op::mul: pair(in, c, out, [=](int i) { return a[i] * b[i]; }); break;
+        default: break;
+      }
+      // clang-format on
+      continue;
+    }
     // clang-format off
     switch (in.op) {
       case Op::neg: rows(out, [=](int i) { return -a[i]; }); break;

@@ -19,10 +19,21 @@ struct ProgramScratch;
 using RatesKernel = void (*)(const double* states, const double* inputs, const double* parameters,
                              double* rates, const Program* program, ProgramScratch* scratch);
 
-// One step of a program: operands are places in a table of rows.
+// A row that a program reads or writes: `row` rows behind the start of one of its blocks.
+enum class Block { constants, parameters, states, inputs, results, temporaries };
+inline constexpr int kBlocks = 6;
+struct Place {
+  Block block = Block::constants;
+  std::int32_t row = 0;
+};
+
+// One step of a program: out = op(a, b, c). With a second operation, out = then(op(a, b), c), or
+// then(c, op(a, b)) if it is swapped: add, sub, mul and div only.
 struct Instruction {
   Op op;
-  int out, a, b, c;
+  Place out, a, b, c;
+  Op then = Op::constant;  // none
+  bool swapped = false;
 };
 
 // A coupling acts on slots: slot s reads the state rows source[s * variables ...] and owns the
@@ -173,8 +184,8 @@ struct Kernels {
   void (*normals)(std::uint64_t seed, std::uint32_t step_pair, const std::uint32_t* nodes,
                   std::uint32_t row, std::uint32_t stream, double* even, double* odd);
   void (*apply_bounds)(const Bounds& bounds, double* states);
-  // Runs a program over one tile; rows[k] is operand k.
-  void (*interpret)(const Instruction* code, int size, double* const* rows);
+  // Runs a program over one tile.
+  void (*interpret)(const Instruction* code, int size, double* const (&blocks)[kBlocks]);
 };
 
 }  // namespace virtualbrain

@@ -121,7 +121,7 @@ void Simulation::Impl::apply_gain(const Dynamics& d, const double* before, doubl
   alignas(64) double factor[kLanes];
   for (int r = 0; r < d.rows; ++r) {
     if (!d.amplitude_per_node && (d.amplitude.empty() || d.amplitude[at(r)] == 0.0)) continue;
-    d.gain.front().run(k, before + r * kLanes, 1, 0, factor, w.program);
+    d.gain.front().run(k, {nullptr, before + r * kLanes, nullptr}, factor, w.program);
     for (int lane = 0; lane < kLanes; ++lane) out[r * kLanes + lane] *= factor[lane];
   }
 }

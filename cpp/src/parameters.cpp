@@ -48,8 +48,8 @@ const std::vector<double>& ParameterRows::value_of(const ParameterInfo& info,
   return value;
 }
 
-void ParameterRows::set(const Parameters& values, const Layout& layout, DeriveKernel derive,
-                        int population) {
+void ParameterRows::set(const Parameters& values, const Layout& layout,
+                        const DeriveFunction& derive, int population) {
   const int nodes = population < 0 ? layout.nodes : layout.members[at(population)];
   for (const auto& [name, value] : values) {
     const auto known = std::any_of(parameters_.begin(), parameters_.end(),

@@ -1,6 +1,7 @@
 // Parameter values laid out as a kernel reads them: one row per number, the same for all tiles
 // unless some parameter differs between nodes.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace virtualbrain {
 struct Layout;
 
 using DeriveKernel = std::vector<double> (*)(const std::vector<double>& parameters);
+using DeriveFunction = std::function<std::vector<double>(const std::vector<double>& parameters)>;
 
 class ParameterRows {
  public:
@@ -20,7 +22,8 @@ class ParameterRows {
 
   // Those not named take their defaults. Values per node are those of a population, or of all nodes
   // when it is negative. Throws InvalidArgument for what cannot be used.
-  void set(const Parameters& values, const Layout& layout, DeriveKernel derive, int population);
+  void set(const Parameters& values, const Layout& layout, const DeriveFunction& derive,
+           int population);
   const double* of(int tile) const {
     return values_.data() + static_cast<std::size_t>(tile) * stride_;
   }

@@ -11,24 +11,38 @@ namespace virtualbrain {
 // Room that one thread needs to run programs.
 struct ProgramScratch {
   Aligned rows;
-  std::vector<double*> table;
+};
+
+// Where a program's operands are, as rows of kLanes numbers.
+struct ProgramRows {
+  const double* parameters = nullptr;
+  const double* states = nullptr;
+  const double* inputs = nullptr;
 };
 
 class Program {
  public:
-  // The first of graph.rates, as an expression of `variables` state variables.
-  Program(const Graph& graph, int variables);
+  // How many leaves of each kind the graph may use, and how many rows lie between two of a kind.
+  struct Leaves {
+    int parameters = 0, states = 0, inputs = 0;
+    int state_stride = 1;
+  };
 
+  // Computes graph.rates; local coupling is 0. Throws InvalidArgument for a graph that cannot be
+  // run.
+  Program(const Graph& graph, const Leaves& leaves);
+
+  int results() const { return results_; }
+  int length() const { return static_cast<int>(code_.size()); }
   void make_scratch(ProgramScratch& scratch) const;
-  // out = the expression for mode `mode` of states [variable][mode][lane].
-  void run(const Kernels& kernels, const double* states, int modes, int mode, double* out,
+  // One row for each result.
+  void run(const Kernels& kernels, const ProgramRows& rows, double* results,
            ProgramScratch& scratch) const;
 
  private:
-  int variables_;
+  int results_ = 0;
   int temporaries_ = 0;
   Aligned constants_;  // rows
-  int constant_count_ = 0;
   std::vector<Instruction> code_;
 };
 

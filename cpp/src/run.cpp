@@ -40,7 +40,9 @@ void Simulation::Impl::make_scratch(Scratch& w) const {
     inputs = std::max(inputs, at(d.inputs * d.modes));
     observed = std::max(observed, d.observables.size() * at(d.modes));
     for (const auto& p : d.programs) p.make_scratch(w.program);
+    if (d.program) d.program->make_scratch(w.program);
   }
+  if (interpreted) interpreted->make_scratch(w.program);
   w.inputs.assign(chunk_rows * inputs);
   w.expressions.assign(observed * chunk_rows);
   w.observed.resize(observed);

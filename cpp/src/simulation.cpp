@@ -13,10 +13,14 @@ namespace {
 
 constexpr std::size_t kGroupStates = 256 * 1024;  // bytes of states of a group in one chunk
 
+CouplingInfo coupling_of(const Network& network) {
+  return network.user_coupling ? network.user_coupling->info : describe_coupling(network.coupling);
+}
+
 std::vector<Dynamics> dynamics_of(const Network& network) {
   if (network.populations.empty())
     throw InvalidArgument("populations: none; a network needs at least one");
-  const CouplingInfo coupling = describe_coupling(network.coupling);
+  const CouplingInfo coupling = coupling_of(network);
   std::vector<Dynamics> all;
   for (const auto& p : network.populations) all.emplace_back(p, coupling);
   return all;
@@ -54,10 +58,11 @@ const Network& checked(const Network& network, const std::vector<Dynamics>& dyna
     if (!known(p.source) || !known(p.target))
       throw InvalidArgument("projections: there is no such population");
     const Dynamics &from = dynamics[at(p.source)], &to = dynamics[at(p.target)];
-    if (static_cast<int>(p.variables.size()) != describe_coupling(network.coupling).variables)
-      throw InvalidArgument("projections: " + network.coupling + " takes " +
-                            std::to_string(describe_coupling(network.coupling).variables) +
-                            " variables, not " + std::to_string(p.variables.size()));
+    const CouplingInfo coupling = coupling_of(network);
+    if (static_cast<int>(p.variables.size()) != coupling.variables)
+      throw InvalidArgument("projections: " + coupling.name + " takes " +
+                            std::to_string(coupling.variables) + " variables, not " +
+                            std::to_string(p.variables.size()));
     for (int v : p.variables)
       if (v < 0 || v >= from.variables)
         throw InvalidArgument("projections: " + from.model + " has no state variable " +
@@ -80,10 +85,10 @@ Simulation::Impl::Impl(Network network)
       rtol(network.rtol),
       atol(network.atol),
       seed(network.seed),
-      coupling(describe_coupling(network.coupling)),
+      coupling(coupling_of(network)),
       k(kernels()),
-      pre(coupling_kernels(network.coupling).pre),
-      post(coupling_kernels(network.coupling).post),
+      pre(network.user_coupling ? nullptr : coupling_kernels(network.coupling).pre),
+      post(network.user_coupling ? nullptr : coupling_kernels(network.coupling).post),
       scheme(scheme_kernel(network.scheme)),
       dynamics(dynamics_of(network)),
       slots(connect(dynamics, coupling, checked(network, dynamics).projections)),
@@ -91,12 +96,22 @@ Simulation::Impl::Impl(Network network)
       most_rows(0),
       layout(network.connectome, features, population_of(network)),
       node_rows(layout.node.size()),
-      coupling_parameters(coupling.parameters, {}, {}, network.coupling) {
+      coupling_parameters(coupling.parameters, {}, {}, coupling.name) {
+  if (network.user_coupling) interpreted.emplace(*network.user_coupling);
+  if (interpreted && interpreted->both_ends())
+    for (Dynamics& d : dynamics) {
+      if (d.silent)
+        throw InvalidArgument("coupling: pre of " + coupling.name +
+                              " looks at both ends of a connection, which needs populations that "
+                              "all send what the others hear");
+      for (int f : d.heard)
+        if (f % coupling.features == 0) d.pairwise.push_back(f / coupling.features);
+      d.heard.clear();
+    }
   for (std::size_t p = 0; p < dynamics.size(); ++p) {
     Dynamics& d = dynamics[p];
     most_rows = std::max(most_rows, d.rows);
-    d.parameters.set(network.populations[p].parameters, layout, derive_kernel(d.model),
-                     static_cast<int>(p));
+    d.parameters.set(network.populations[p].parameters, layout, d.derive, static_cast<int>(p));
     d.set_noise(network.populations[p].noise, layout, static_cast<int>(p));
   }
   coupling_parameters.set(network.coupling_parameters, layout, nullptr, -1);
@@ -210,7 +225,7 @@ void Simulation::set_state(const double* state, int population) {
 void Simulation::set_parameters(const Parameters& parameters, int population) {
   impl_->check_idle();
   auto& d = impl_->population(population);
-  d.parameters.set(parameters, impl_->layout, derive_kernel(d.model), population);
+  d.parameters.set(parameters, impl_->layout, d.derive, population);
 }
 
 void Simulation::set_coupling_parameters(const Parameters& parameters) {
@@ -252,7 +267,7 @@ void Simulation::set_noise_gain(const Graph& gain, int population) {
   impl_->check_idle();
   auto& d = impl_->population(population);
   d.gain.clear();
-  if (!gain.nodes.empty()) d.gain.emplace_back(gain, 1);
+  if (!gain.nodes.empty()) d.gain.emplace_back(gain, Program::Leaves{0, 1, 0});
 }
 
 void Simulation::set_seed(std::uint64_t seed) {

@@ -25,7 +25,7 @@ int any_nonfinite(const double*, std::ptrdiff_t);
 void normals(std::uint64_t, std::uint32_t, const std::uint32_t*, std::uint32_t, std::uint32_t,
              double*, double*);
 void apply_bounds(const Bounds&, double*);
-void interpret(const Instruction*, int, double* const*);
+void interpret(const Instruction*, int, double* const (&)[kBlocks]);
 
 extern const Kernels table;
 const Kernels table = {VIRTUALBRAIN_STRING(VIRTUALBRAIN_ISA),

@@ -18,6 +18,7 @@ from virtualbrain import (
 )
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.errors import SimulationDiverged
+from virtualbrain.models import Parameter
 from virtualbrain.simulator import Simulator
 from virtualbrain.time_series import TimeSeries
 
@@ -54,6 +55,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Connectivity",
+    "Parameter",
     "SimulationDiverged",
     "Simulator",
     "TimeSeries",

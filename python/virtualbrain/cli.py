@@ -473,7 +473,7 @@ def version() -> None:
 def _list_or_describe(kind: str, module: Any, name: str | None) -> None:
     from rich.console import Console
 
-    known = [each for each in module.__all__ if each != kind.capitalize()]
+    known = [each for each in module.__all__ if getattr(getattr(module, each), "_info", None)]
     if name is not None and name not in known:
         raise ValueError(f"there is no {kind} {name!r}{suggestion(name, known)}")
     # brackets and numbers as they are

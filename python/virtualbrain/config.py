@@ -390,8 +390,14 @@ def _class(name: str, module: Any, wanted: str) -> Any:
         "DefaultMasks",
         "Equation",
         "HRFKernel",
+        "Parameter",
+        "TracingError",
     }
-    known = [each for each in module.__all__ if each not in bases]
+    known = [
+        each
+        for each in module.__all__
+        if each not in bases and isinstance(getattr(module, each), type)
+    ]
     if wanted not in known:
         raise ValueError(f"{name}: there is no {wanted!r}" + suggestion(wanted, known))
     return getattr(module, wanted)

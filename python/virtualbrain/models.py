@@ -7,11 +7,13 @@ defaults and ranges:
 >>> jr = models.JansenRit(mu=0.2)
 >>> jr.A, jr.state_variables
 (array([3.25]), ('y0', 'y1', 'y2', 'y3', 'y4', 'y5'))
+
+Models of one's own are made of a NumPy function or of equations, without a compiler: by
+`from_function`, by `from_equations`, or as a subclass of `Model` (which shows how).
 """
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +21,43 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _core
-from virtualbrain._declared import Declared, numpydoc_parameters, signature_of
-from virtualbrain._expressions import evaluate, parse
+from virtualbrain._declared import Declared
+from virtualbrain._expressions import parse
+from virtualbrain._graph import evaluate
+from virtualbrain._inside import Inside
+from virtualbrain._model_class import declare
+from virtualbrain._model_info import members
+from virtualbrain._parameter import Parameter
+from virtualbrain._symbols import Symbols
+from virtualbrain._trace import TracingError
+from virtualbrain._user_models import from_equations, from_function
 
 if TYPE_CHECKING:
 
     def __getattr__(name: str) -> type[Model]: ...
 
 
-class Model(Declared):
-    """Base of all models.
+class Model(Inside, Declared):
+    """Base of all models, and of models of one's own.
+
+    A subclass with a method ``dfun`` is a model that runs in the engine: the method is called once
+    with symbols, and what it computes is written down. It is plain NumPy on arrays of shape (state
+    variable, node, mode), as TVB's; `TracingError` names the line of what cannot be written down.
+
+    Examples
+    --------
+    >>> class VanDerPol(Model):
+    ...     "An oscillator with negative friction near the origin."
+    ...     mu = Parameter(1.0, range=(0.0, 10.0), unit="1/ms", doc="Strength of the friction")
+    ...     state_variables = ("x", "y")
+    ...     state_variable_range = {"x": (-2.0, 2.0), "y": (-2.0, 2.0)}
+    ...     cvar = (0,)
+    ...
+    ...     def dfun(self, state, coupling, local_coupling=0.0):
+    ...         x, y = state
+    ...         return np.array([y + coupling[0], self.mu * (1 - x**2) * y - x])
+    >>> VanDerPol(mu=2.0).dfun([[[1.0]], [[0.5]]], [[[0.0]]]).ravel()
+    array([ 0.5, -1. ])
 
     Attributes
     ----------
@@ -52,10 +81,17 @@ class Model(Declared):
     _variables_of_interest: tuple[str, ...] = ()
     _stvar: tuple[int, ...] | None = None
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "_info" not in cls.__dict__ and cls.dfun is not Model.dfun:
+            declare(cls, Model)
+        super().__init_subclass__(**kwargs)
+
     def __init__(
         self, *, variables_of_interest: Iterable[str] | None = None, **values: Any
     ) -> None:
         info = self._info
+        if not info:
+            raise TypeError(f"{type(self).__name__} has no equations: write a method dfun")
         object.__setattr__(
             self, "state_variable_range", {s["name"]: np.array(s["range"]) for s in info["states"]}
         )
@@ -103,12 +139,24 @@ class Model(Declared):
 
     def _declaration(self) -> dict[str, Any]:
         """What the model declares with its present flags."""
+        if "graph" in self._info:
+            return self._info
         flags = {
             name: float(getattr(self, name)[0])
             for name, p in self._declared.items()
             if p["kind"] in ("flag", "integer")
         }
         return _core.describe_model(self._info["name"], flags) if flags else self._info
+
+    @classmethod
+    def _graph(cls) -> dict[str, Any]:
+        """The equations."""
+        return dict(cls._info.get("graph") or _core.trace_model(cls._info["name"]))
+
+    @classmethod
+    def _equations(cls) -> str | dict[str, Any]:
+        """The model as the engine takes it: the name of a compiled one, or what it declares."""
+        return cls._info if "graph" in cls._info else str(cls._info["name"])
 
     @property
     def variables_of_interest(self) -> tuple[str, ...]:
@@ -195,53 +243,80 @@ class Model(Declared):
         >>> Kuramoto(omega=0.5).dfun([[[0.0]]], [[[0.1]]])
         array([[[0.6]]])
         """
+        # a subclass with equations of its own may ask for those of its base
+        base: Any = next(
+            (
+                c
+                for c in type(self).__mro__
+                if "_info" in vars(c) and getattr(c, "dfun", None) is Model.dfun
+            ),
+            None,
+        )
+        if base is None:
+            raise NotImplementedError(f"{type(self).__name__} builds on no model with equations")
+        if isinstance(state, Symbols):
+            return base._symbolic_dfun(self, state, coupling)  # type: ignore[no-any-return]
+        info, modes = base._info, int(base._info["modes"])
         x = np.asarray(state, float)
         c = np.asarray(coupling, float)
-        modes = self.number_of_modes
-        if x.ndim != 3 or x.shape[0] != self.nvar or x.shape[2] != modes:
-            raise ValueError(f"state wants shape ({self.nvar}, n_nodes, {modes}); got {x.shape}")
-        if c.ndim != 3 or c.shape[0] < len(self.cvar) or not _fits(c.shape[1:], x.shape[1:]):
+        variables, inputs = len(info["states"]), len(info["cvar"])
+        if base is type(self):
+            inputs = len(self.cvar)  # may depend on flags
+        if x.ndim != 3 or x.shape[0] != variables or x.shape[2] != modes:
+            raise ValueError(f"state wants shape ({variables}, n_nodes, {modes}); got {x.shape}")
+        if c.ndim != 3 or c.shape[0] < inputs or not _fits(c.shape[1:], x.shape[1:]):
             raise ValueError(
-                f"coupling wants shape ({len(self.cvar)}, {x.shape[1]}, {modes}); got {c.shape}"
+                f"coupling wants shape ({inputs}, {x.shape[1]}, {modes}); got {c.shape}"
             )
-        surplus = len(self._info["inputs"]) - len(c)  # inputs that are off with the present flags
+        surplus = len(info["inputs"]) - len(c)  # inputs that are off with the present flags
         c = np.concatenate([c, np.zeros((max(surplus, 0), *c.shape[1:]))])
         flat_x = x.transpose(0, 2, 1).reshape(-1, x.shape[1])
         flat_c = np.broadcast_to(c, (c.shape[0], *x.shape[1:])).transpose(0, 2, 1)
-        graph = _core.trace_model(self._info["name"])
         rates = evaluate(
-            graph,
-            self._kernel_rows(x.shape[1]),
+            base._graph(),
+            base._kernel_rows(self, x.shape[1]),
             flat_x,
             flat_c.reshape(-1, x.shape[1]),
             local_coupling,
         )
-        return rates.reshape(self.nvar, modes, -1).transpose(0, 2, 1)
+        return rates.reshape(variables, modes, -1).transpose(0, 2, 1)
 
-    def _kernel_rows(self, nodes: int) -> list[NDArray[np.float64]]:
+    @classmethod
+    def _symbolic_dfun(cls, model: Any, state: Symbols, coupling: Any) -> Symbols:
+        info = cls._info
+        if info["derived"] or info["modes"] > 1:
+            raise TracingError(
+                f"builds on {info['name']}, some of whose numbers are computed before a run",
+                "write its equations out",
+            )
+        rows = [getattr(model, name)[element] for name, element in info["rows"]]
+        return state.evaluate(cls._graph(), rows, coupling)
+
+    @classmethod
+    def _kernel_rows(cls, model: Model, nodes: int) -> list[NDArray[np.float64]]:
         """Parameters and what is derived from them, as the equations read them: row by row."""
-        values = self._values()
-        name = self._info["name"]
-        per_node = max(
-            [1, *(v.size for n, v in values.items() if self._declared[n]["kind"] != "vector")]
-        )
+        info, declared = cls._info, cls._declared
+        values = {name: v for name, v in model._values().items() if name in declared}
+        per_node = max([1, *(v.size for n, v in values.items() if declared[n]["kind"] != "vector")])
         derived: list[dict[str, list[float]]] = []
-        for node in range(per_node if self._info["derived"] else 0):
+        for node in range(per_node if info["derived"] else 0):
             flat = [
-                v if self._declared[n]["kind"] == "vector" else v[[node % v.size]]
+                v if declared[n]["kind"] == "vector" else v[[node % v.size]]
                 for n, v in values.items()
             ]
-            derived.append(_core.derive_model(name, np.concatenate(flat).tolist()))
+            derived.append(_core.derive_model(info["name"], np.concatenate(flat).tolist()))
         rows = []
-        for row, element in self._info["rows"]:
+        for row, element in info["rows"]:
             if row not in values:
                 rows.append(np.array([d[row][element] for d in derived]))
-            elif self._declared[row]["kind"] == "vector":
+            elif declared[row]["kind"] == "vector":
                 rows.append(values[row][[element]])
             else:
                 rows.append(values[row])
             if rows[-1].size not in (1, nodes):
-                raise ValueError(f"{name}.{row} has {rows[-1].size} values for {nodes} nodes")
+                raise ValueError(
+                    f"{info['name']}.{row} has {rows[-1].size} values for {nodes} nodes"
+                )
         return rows
 
     @classmethod
@@ -280,39 +355,11 @@ def _pairs(name: str, model: Model, pairs: Any) -> dict[str, tuple[float, float]
 
 def _make(name: str) -> type[Model]:
     info = _core.describe_model(name)
-    states = "\n".join(
-        f"{s['name']} : {s['unit'] or 'no unit'}, starts in "
-        f"{s['range'][0]:g} to {s['range'][1]:g}\n"
-        + "\n".join(
-            textwrap.wrap(f"{s['doc']}.", 96, initial_indent="    ", subsequent_indent="    ")
-        )
-        for s in info["states"]
-    )
-    interest = ", ".join(info["variables_of_interest"])
-    doc = "\n\n".join(
-        [
-            "\n".join(textwrap.wrap(info["summary"], 100)),
-            numpydoc_parameters(info["parameters"])
-            + "\nvariables_of_interest : tuple of str\n"
-            + f"    What monitors record. Default {interest}.",
-            f"Notes\n-----\nState variables:\n\n{states}",
-            "References\n----------\n" + "\n".join(textwrap.wrap(info["reference"], 100)),
-        ]
-    )
-    return type(
-        name,
-        (Model,),
-        {
-            "_info": info,
-            "__module__": __name__,
-            "__signature__": signature_of(info["parameters"], "variables_of_interest"),
-            "__doc__": doc + "\n",
-            "state_variables": tuple(s["name"] for s in info["states"]),
-        },
-    )
+    return type(name, (Model,), {"__module__": __name__, **members(info)})
 
 
 for _name in _core.model_names():
     globals()[_name] = _make(_name)
 
-__all__ = ["Model", *_core.model_names()]
+__all__ = ["Model", "Parameter", "TracingError", "from_equations", "from_function",
+           *_core.model_names()]  # fmt: skip

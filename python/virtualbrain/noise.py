@@ -119,9 +119,9 @@ class Noise(Fixed):
         """How the strength depends on the state: not at all."""
         return np.ones_like(state)
 
-    def _gain(self) -> list[Any]:
+    def _gain(self) -> dict[str, Any] | None:
         """The same, as nodes of an expression; none: not at all."""
-        return []
+        return None
 
     def _strength(self, variables: int, nodes: int, modes: int) -> NDArray[np.float64]:
         """`nsig` as the engine takes it: (1,), (nvar,) or (nvar, n_nodes, modes), flat."""
@@ -230,5 +230,5 @@ class Multiplicative(Noise):
     def _factor(self, state: NDArray[np.float64]) -> NDArray[np.float64]:
         return self._b.evaluate(state)
 
-    def _gain(self) -> list[Any]:
-        return self._b._nodes()
+    def _gain(self) -> dict[str, Any] | None:
+        return self._b._graph()

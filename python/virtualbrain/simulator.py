@@ -159,7 +159,7 @@ class Simulator(Fixed):
             delay=delays,
             populations=[
                 {
-                    "model": self.model._info["name"],
+                    "model": self.model._equations(),
                     "parameters": self.model._values(),
                     "nodes": [],
                     "noise": self._noise_strength(),
@@ -169,7 +169,7 @@ class Simulator(Fixed):
                 }
             ],
             projections=[],
-            coupling=self.coupling._info["name"],
+            coupling=self.coupling._functions(len(source)),
             coupling_parameters=self.coupling._values(),
             scheme=self.integrator.scheme,
             dt=dt,

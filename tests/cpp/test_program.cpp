@@ -6,6 +6,7 @@
 #include "check.hpp"
 #include "dispatch.hpp"
 #include "program.hpp"
+#include "simplify.hpp"
 #include "virtualbrain/error.hpp"
 
 using namespace virtualbrain;
@@ -28,7 +29,7 @@ Graph graph_of(const std::function<Sym(Sym, Sym, Sym)>& expression) {
 
 // With the kernels of every instruction set that runs here, in every mode.
 void check_program(const Graph& graph, double tolerance = 1e-13) {
-  const Program program(graph, kVariables);
+  const Program program(graph, {0, kVariables, 0, kModes});
   Aligned states(kVariables * kModes * kLanes), out(kLanes);
   for (int v = 0; v < kVariables; ++v)
     for (int m = 0; m < kModes; ++m)
@@ -41,7 +42,7 @@ void check_program(const Graph& graph, double tolerance = 1e-13) {
     ProgramScratch scratch;
     program.make_scratch(scratch);
     for (int m = 0; m < kModes; ++m) {
-      program.run(*kernels, states.data(), kModes, m, out.data(), scratch);
+      program.run(*kernels, {nullptr, states.data() + m * kLanes, nullptr}, out.data(), scratch);
       for (int lane = 0; lane < kLanes; ++lane) {
         const double expected =
             evaluate(graph, {}, {value_of(0, m, lane), value_of(1, m, lane), value_of(2, m, lane)},
@@ -69,6 +70,46 @@ void test_operations() {
   check_expression([](Sym x, Sym y, Sym z) {
     return select(x > 0.0 && !(y > 0.0), z, select(x < 0.0 || z > 0.0, x, 7.0));
   });
+}
+
+// Every pair of arithmetic operations on either side, which are carried out at once.
+void test_pairs() {
+  const std::function<Sym(Sym, Sym)> operations[] = {
+      [](Sym a, Sym b) { return a + b; }, [](Sym a, Sym b) { return a - b; },
+      [](Sym a, Sym b) { return a * b; }, [](Sym a, Sym b) { return a / (3.0 + b); }};
+  for (const auto& first : operations)
+    for (const auto& then : operations) {
+      check_expression([&](Sym x, Sym y, Sym z) { return then(first(x, y), z); });
+      check_expression([&](Sym x, Sym y, Sym z) { return then(z, first(x, y)); });
+      check_expression([&](Sym x, Sym y, Sym z) { return then(first(x, y), first(y, z)); });
+      check_expression([&](Sym x, Sym y, Sym) { return then(first(x, y), first(x, y)); });
+    }
+}
+
+// A model's graph: what depends on parameters alone is taken out of it, and the rest computes the
+// same rates.
+void test_whole_models() {
+  for (const auto& name : model_names()) {
+    ModelInfo info = describe_model(name);
+    Graph graph = trace_model(name);
+    const std::vector<double> parameters = default_parameters(info);
+    const auto derive = derive_kernel(name);
+    const auto rows = kernel_rows(info, parameters, derive(parameters));
+    std::vector<double> states, inputs(info.inputs.size() * std::size_t(info.modes), 0.01);
+    for (const auto& s : info.states)
+      for (int m = 0; m < info.modes; ++m) states.push_back(0.4 * s.lo + 0.6 * s.hi);
+    const auto expected = evaluate(graph, rows, states, inputs);
+
+    const Graph taken_out = take_out_derived(graph, info);
+    CHECK(taken_out.rates.size() + rows.size() == info.rows.size());
+    auto all = rows;
+    const auto made = evaluate(taken_out, rows, {}, {});
+    all.insert(all.end(), made.begin(), made.end());
+    const auto rates = evaluate(graph, all, states, inputs);
+    CHECK(rates.size() == expected.size());
+    for (std::size_t i = 0; i < rates.size(); ++i)
+      CHECK_NEAR(rates[i], expected[i], 1e-10 * (1.0 + std::fabs(expected[i])));
+  }
 }
 
 // Neither has an operation: the result is a copy.
@@ -104,7 +145,7 @@ void test_random_graphs() {
 void check_refused(const Graph& graph, const char* why) {
   std::string message;
   try {
-    const Program program(graph, kVariables);
+    const Program program(graph, {0, kVariables});
   } catch (const InvalidArgument& e) {
     message = e.what();
   }
@@ -113,17 +154,17 @@ void check_refused(const Graph& graph, const char* why) {
 
 void test_bad_graphs() {
   Graph graph;
-  check_refused(graph, "exactly one result");
+  check_refused(graph, "no result");
   graph.nodes = {{Op::state, -1, -1, -1, 0.0, kVariables}};
-  check_refused(graph, "exactly one result");
+  check_refused(graph, "no result");
   graph.rates = {1};
-  check_refused(graph, "exactly one result");
+  check_refused(graph, "no node 1");
   graph.rates = {0};
   check_refused(graph, "no state variable 3");
   graph.nodes[0].index = -1;
   check_refused(graph, "no state variable -1");
   graph.nodes[0] = {Op::param, -1, -1, -1, 0.0, 0};
-  check_refused(graph, "only state variables and numbers");
+  check_refused(graph, "no parameter 0");
   graph.nodes[0] = {Op::exp, 0};
   check_refused(graph, "operands must come before");
   graph.nodes[0] = {Op::exp, -1};
@@ -137,6 +178,8 @@ void test_bad_graphs() {
 
 void tests() {
   test_operations();
+  test_pairs();
+  test_whole_models();
   test_bare_leaves();
   test_random_graphs();
   test_bad_graphs();

@@ -40,8 +40,9 @@ def any_network(model: Any, nodes: int = 21) -> Network:
 
 
 def test_modules_offer_what_is_compiled_in() -> None:
-    assert set(vb.models.__all__) == {"Model", *MODELS}
-    assert set(vb.coupling.__all__) == {"Coupling", *COUPLINGS}
+    own = {"Model", "Parameter", "TracingError", "from_equations", "from_function"}
+    assert set(vb.models.__all__) == {*own, *MODELS}
+    assert set(vb.coupling.__all__) == {"Coupling", "from_functions", *COUPLINGS}
     used = {getattr(vb.integrators, n).scheme for n in vb.integrators.__all__}
     assert used - {""} == set(SCHEMES)
 

@@ -1,11 +1,14 @@
 // Everything that defines a simulation, as plain values.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "virtualbrain/connectome.hpp"
 #include "virtualbrain/registry.hpp"
+#include "virtualbrain/user_coupling.hpp"
+#include "virtualbrain/user_model.hpp"
 
 namespace virtualbrain {
 
@@ -23,7 +26,8 @@ struct Observable {
 // One model and the nodes that run it.
 struct Population {
   std::string model = "Generic2dOscillator";
-  Parameters parameters = {};  // those not named keep their defaults
+  std::shared_ptr<const UserModel> user_model = nullptr;  // in place of a compiled one
+  Parameters parameters = {};                             // those not named keep their defaults
   // Which nodes; empty: all of them. Values per node are in this order.
   std::vector<int> nodes = {};
   // Additive white noise: each state variable receives sqrt(2 D) dW. D is one number; one per state
@@ -50,6 +54,7 @@ struct Network {
   // Empty: each input hears the coupling variable of the same number, of all populations.
   std::vector<Projection> projections = {};
   std::string coupling = "Linear";
+  std::shared_ptr<const UserCoupling> user_coupling = nullptr;  // in place of a compiled one
   Parameters coupling_parameters = {};
   std::string scheme = "Heun";
   double dt = 0.0625;  // ms

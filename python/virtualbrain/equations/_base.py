@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from virtualbrain import _expressions
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed, suggestion
+from virtualbrain._expressions import parse
+from virtualbrain._graph import Builder, values_of
 
 
 class Equation(Fixed):
@@ -84,8 +85,9 @@ class Equation(Fixed):
         x = real_array("var", var, "numbers")
         self._check()
         leaves = [x, *self._constants().values()]
-        values = _expressions.values_of(self._parse(), {"state": leaves})
-        return np.array(np.broadcast_to(values[-1], x.shape), np.float64)
+        graph = self._parse()
+        values = values_of(graph["nodes"], {"state": leaves})
+        return np.array(np.broadcast_to(values[graph["rates"][0]], x.shape), np.float64)
 
     def get_series_data(
         self, min_range: float = 0.0, max_range: float = 100.0, step: float | None = None
@@ -118,24 +120,25 @@ class Equation(Fixed):
         """What the names in the equation stand for."""
         return {"pi": np.pi, **self.parameters}
 
-    def _parse(self) -> list[Any]:
+    def _parse(self) -> dict[str, Any]:
         if not self.equation:
             raise ValueError(
                 f"{type(self).__name__} has no equation: give it one, such as 'a * var + b', "
                 "with its parameters"
             )
-        return _expressions.parse(self.equation, ("var", *self._constants()), kind="parameter")
+        return parse(self.equation, ("var", *self._constants()), kind="parameter")
 
-    def _nodes(self) -> list[Any]:
+    def _graph(self) -> dict[str, Any]:
         """The expression with its constants filled in: its one variable is ``var``."""
         self._check()
-        values = [np.nan, *self._constants().values()]
-        return [
-            _expressions.constant(float(values[node[-1]]))
-            if _expressions.is_leaf(node, "state") and node[-1] > 0
-            else node
-            for node in self._parse()
-        ]
+        values = list(self._constants().values())
+        builder = Builder()
+
+        def leaf(kind: str, index: int) -> int:
+            return builder.number(values[index - 1]) if index else builder.leaf(kind, 0)
+
+        parsed = self._parse()
+        return builder.graph(builder.graft(parsed, leaf, parsed["rates"]))
 
     def _check(self) -> None:
         """Refuse what dict lets pass: names that mean nothing, values that are no numbers."""

@@ -18,6 +18,7 @@ from virtualbrain.plot._glass_brain import glass_brain
 from virtualbrain.plot._histograms import length_histogram, weight_histogram
 from virtualbrain.plot._network import network
 from virtualbrain.plot._nilearn_connectome import nilearn_connectome
+from virtualbrain.plot._phase_plane import phase_plane
 from virtualbrain.plot._sensors import sensors
 from virtualbrain.plot._similarity import similarity
 from virtualbrain.plot._spectrum import spectrum
@@ -34,6 +35,7 @@ __all__ = [
     "length_histogram",
     "network",
     "nilearn_connectome",
+    "phase_plane",
     "sensors",
     "similarity",
     "spectrum",
