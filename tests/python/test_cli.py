@@ -275,7 +275,8 @@ def test_without_options_it_is_the_working_point(run: Run, monkeypatch: pytest.M
 def test_models_and_couplings_are_listed_and_described(run: Run) -> None:
     code, out, _ = run("models")
     assert code == 0
-    assert all(name in out for name in vb.models.__all__ if name != "Model")
+    assert all(name in out for name in vb._core.model_names())
+    assert "from_function" not in out
     code, out, _ = run("models", "JansenRit")
     assert code == 0
     for word in ("3.25", "2.6 to 9.75", "mV", "excitatory", "y0", "Jansen & Rit 1995"):
@@ -283,7 +284,8 @@ def test_models_and_couplings_are_listed_and_described(run: Run) -> None:
     assert "did you mean 'JansenRit'" in error_of(run("models", "JansenRitt"))
     code, out, _ = run("couplings")
     assert code == 0
-    assert all(name in out for name in vb.coupling.__all__ if name != "Coupling")
+    assert all(name in out for name in vb._core.coupling_names())
+    assert "from_functions" not in out
     assert "0.00390625" in run("couplings", "Linear")[1]
     assert "did you mean" in error_of(run("couplings", "Linaer"))
 
