@@ -126,8 +126,8 @@ Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::in
                 const std::vector<py::dict>& populations,
                 const std::vector<std::tuple<int, int, std::vector<int>, int>>& projections,
                 const py::object& coupling, const py::dict& coupling_parameters,
-                const std::string& scheme, double dt, double rtol, double atol,
-                std::uint64_t seed) {
+                const std::string& scheme, double dt, double rtol, double atol, std::uint64_t seed,
+                const py::object& surface) {
   Network n;
   n.connectome = {nodes, vector_of(start), vector_of(source), vector_of(weight), vector_of(delay)};
   n.populations.clear();
@@ -144,6 +144,14 @@ Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::in
   n.rtol = rtol;
   n.atol = atol;
   n.seed = seed;
+  if (!surface.is_none()) {
+    const auto [region, first, from, strength] = surface.cast<
+        std::tuple<std::vector<int>, Array<std::int64_t>, Array<std::int32_t>, Array<double>>>();
+    n.surface.region = region;
+    n.surface.local = {static_cast<int>(region.size()), vector_of(first), vector_of(from),
+                       vector_of(strength),
+                       std::vector<std::int32_t>(static_cast<std::size_t>(from.size()), 0)};
+  }
   const py::gil_scoped_release release;
   return Simulation(std::move(n));
 }
@@ -207,7 +215,8 @@ void bind_simulation(py::module_& m) {
       .def(py::init(&make), py::kw_only(), py::arg("nodes"), py::arg("start"), py::arg("source"),
            py::arg("weight"), py::arg("delay"), py::arg("populations"), py::arg("projections"),
            py::arg("coupling"), py::arg("coupling_parameters"), py::arg("scheme"), py::arg("dt"),
-           py::arg("rtol") = 1e-6, py::arg("atol") = 1e-12, py::arg("seed"))
+           py::arg("rtol") = 1e-6, py::arg("atol") = 1e-12, py::arg("seed"),
+           py::arg("surface") = py::none())
       .def_property_readonly("step", &Simulation::step)
       .def_property_readonly("nbytes", &Simulation::bytes)
       .def_property_readonly("longest_delay", &Simulation::longest_delay)

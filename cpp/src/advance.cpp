@@ -66,12 +66,13 @@ void Simulation::Impl::couple(const Dynamics& d, const PostArgs& c, double* inpu
                   kLanes * sizeof(double));
 }
 
-// Adds what arrives over the connections of a tile that are summed step by step.
-void Simulation::Impl::gather(const Layout::Gather& g, const double* recent, double* sums) const {
+// `begin`, or 0, and what arrives over the connections of a tile that are summed step by step.
+void Simulation::Impl::gather(const Layout::Gather& g, const double* recent, const double* begin,
+                              double* sums) const {
   if (!g.index32.empty())
-    k.gather32(g.weight.data(), g.index32.data(), g.width, recent, sums);
+    k.gather32(g.weight.data(), g.index32.data(), g.width, recent, begin, sums);
   else
-    k.gather16(g.weight.data(), g.index16.data(), g.width, recent, sums);
+    k.gather16(g.weight.data(), g.index16.data(), g.width, recent, begin, sums);
 }
 
 StepArgs Simulation::Impl::step_args(int tile, Scratch& w) const {
@@ -96,8 +97,8 @@ StepArgs Simulation::Impl::step_args(int tile, Scratch& w) const {
 
 void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scratch& w) {
   const std::int64_t offset = from - w.origin;
-  const int quantum = layout.quantum();
-  if (layout.has_history())
+  const int quantum = wiring.quantum();
+  if (wiring.has_history())
     sum_delayed(tile, w.origin, offset, w.series.data());
   else  // stepwise groups use the same room
     std::memset(w.sums.data(), 0, w.sums.bytes());
@@ -112,8 +113,8 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
   c.states = w.states.data();
   for (int done = 0; done < steps; done += kChunk) {
     const int n = std::min(kChunk, steps - done);
-    if (layout.has_history()) prefetch_history(tile, from + done + 1);
-    if (layout.has_history())
+    if (wiring.has_history()) prefetch_history(tile, from + done + 1);
+    if (wiring.has_history())
       for (int f : d.heard)
         k.to_rows(w.series.data() + at(f) * kLanes * at(quantum) + at(in_quantum + done), quantum,
                   w.sums.data() + at(f) * kLanes, features * kLanes, n);
@@ -146,7 +147,7 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
     }
     record_inputs(tile, from + done, n, w);
     Sent sent{};
-    if (layout.has_history())
+    if (wiring.has_history())
       sent = send(tile, w.states.data() + d.rows * kLanes, n, w.features.data(), w.program);
     finish_chunk(tile, from + done, n, w.states.data(), sent, w);
   }
@@ -156,9 +157,9 @@ void Simulation::Impl::advance_free(int tile, std::int64_t from, int steps, Scra
 // With a barrier, other threads advance the tiles that are not `mine`.
 void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std::int64_t from,
                                         int steps, Scratch& w, Barrier* barrier) {
-  const auto& group = layout.groups[at(g)];
+  const auto& group = wiring.groups[at(g)];
   auto& s = stepwise[at(g)];
-  const int quantum = layout.quantum();
+  const int quantum = wiring.quantum();
   const int n_tiles = static_cast<int>(mine ? mine->size() : group.tiles.size());
   const std::size_t tile_sums = at(s.chunk) * at(features) * kLanes;
   const std::size_t tile_increments = at(s.chunk) * at(most_rows) * kLanes;
@@ -175,7 +176,7 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
       visit(local, group.tiles[at(local)]);
     }
   };
-  if (layout.has_history())
+  if (wiring.has_history())
     each([&](int local, int tile) {
       sum_delayed(tile, w.origin, from - w.origin,
                   s.series.data() + at(local) * at(features) * kLanes * at(quantum));
@@ -183,7 +184,7 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
   for (int done = 0; done < steps; done += s.chunk) {
     const int n = std::min(s.chunk, steps - done);
     each([&](int local, int tile) {
-      if (layout.has_history())
+      if (wiring.has_history())
         for (int f : of(tile).heard)
           k.to_rows(s.series.data() + (at(local) * at(features) + at(f)) * kLanes * at(quantum) +
                         at(in_quantum + done),
@@ -200,15 +201,11 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
         const Dynamics& d = of(tile);
         double* states_b = s.states.data() + at(local) * tile_states + at(b) * at(d.rows) * kLanes;
         for (int f : d.heard) {
+          const double* begin = wiring.has_history() ? s.sums.data() + at(local) * tile_sums +
+                                                           (at(b) * at(features) + at(f)) * kLanes
+                                                     : nullptr;
           double* sums = w.sums.data() + f * kLanes;
-          if (layout.has_history())
-            std::memcpy(
-                sums,
-                s.sums.data() + at(local) * tile_sums + (at(b) * at(features) + at(f)) * kLanes,
-                kLanes * sizeof(double));
-          else
-            std::fill_n(sums, kLanes, 0.0);
-          gather(group.gather[at(local)], recent + at(f) * width, sums);
+          gather(group.gather[at(local)], recent + at(f) * width, begin, sums);
         }
         PostArgs c = post_args(tile, w);
         c.steps = 1;
@@ -268,7 +265,7 @@ void Simulation::Impl::finish_chunk(int tile, std::int64_t from, int steps, cons
   std::memcpy(present, last, row * sizeof(double));
   for (int lane = kLanes - 1; layout.spare[at(tile) * kLanes + at(lane)]; --lane)
     for (int r = 0; r < d.rows; ++r) present[r * kLanes + lane] = present[r * kLanes];
-  if (layout.has_history()) write_history(tile, sent, from + 1, steps);
+  if (sent.data && wiring.has_history()) write_history(tile, sent, from + 1, steps);
   // A value that is not finite stays so: schemes add to the state, and bounds let it pass.
   if (k.any_nonfinite(last, static_cast<std::ptrdiff_t>(row))) report(tile, from, steps, chunk);
 

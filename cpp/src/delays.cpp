@@ -59,9 +59,10 @@ void accumulate(const Edge* edges, const std::int64_t* first, const Ring& ring, 
 
 template <class Index>
 void gather(const double* weights, const Index* index, int width, const double* recent,
-            double* sums) {
+            const double* begin, double* sums) {
 #if defined(__AVX512F__)
-  __m512d s0 = _mm512_loadu_pd(sums), s1 = _mm512_loadu_pd(sums + 8);
+  __m512d s0 = begin ? _mm512_loadu_pd(begin) : _mm512_setzero_pd();
+  __m512d s1 = begin ? _mm512_loadu_pd(begin + 8) : _mm512_setzero_pd();
   for (int k = 0; k < width; ++k, weights += kLanes, index += kLanes) {
     __m512i i = load_index(index);
     __m512d x0 = _mm512_i32gather_pd(_mm512_castsi512_si256(i), recent, 8);
@@ -73,7 +74,7 @@ void gather(const double* weights, const Index* index, int width, const double* 
   _mm512_storeu_pd(sums + 8, s1);
 #else
   double s[kLanes];
-  for (int i = 0; i < kLanes; ++i) s[i] = sums[i];
+  for (int i = 0; i < kLanes; ++i) s[i] = begin ? begin[i] : 0.0;
   for (int k = 0; k < width; ++k, weights += kLanes, index += kLanes)
     for (int i = 0; i < kLanes; ++i) s[i] += weights[i] * recent[index[i]];
   for (int i = 0; i < kLanes; ++i) sums[i] = s[i];
@@ -87,8 +88,8 @@ template void accumulate<16>(const Edge*, const std::int64_t*, const Ring&, std:
 template void accumulate<4>(const Edge*, const std::int64_t*, const Ring&, std::int64_t,
                             const double*, std::ptrdiff_t, double*, std::ptrdiff_t);
 template void gather<std::uint16_t>(const double*, const std::uint16_t*, int, const double*,
-                                    double*);
+                                    const double*, double*);
 template void gather<std::uint32_t>(const double*, const std::uint32_t*, int, const double*,
-                                    double*);
+                                    const double*, double*);
 
 }  // namespace virtualbrain::VIRTUALBRAIN_ISA

@@ -111,6 +111,11 @@ CouplingKernels coupling_kernels(const std::string& coupling) {
   return coupling_entry(coupling).kernels[isa()];
 }
 SchemeKernel scheme_kernel(const std::string& scheme) { return scheme_entry(scheme).step[isa()]; }
+LocalKernels local_kernels(const std::string& model) { return model_entry(model).local[isa()]; }
+std::pair<int, StageKernel> stage_kernel(const std::string& scheme) {
+  const auto& entry = scheme_entry(scheme);
+  return {entry.stages, entry.stage[isa()]};
+}
 
 Flags flags_of(const Parameters& parameters) {
   Flags flags;

@@ -6,6 +6,7 @@
 //   pairs.cpp     sums of what depends on both ends of a connection
 //   advance.cpp   a chunk of steps of one tile or group
 //   inputs.cpp    inputs, for monitors that record them
+//   surface.cpp   the same for the vertices of a surface
 //   run.cpp       threads, segments of a run
 #pragma once
 #include <atomic>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "aligned.hpp"
+#include "dispatch.hpp"
 #include "dynamics.hpp"
 #include "interpreted_coupling.hpp"
 #include "layout.hpp"
@@ -52,6 +54,7 @@ struct Scratch {
   Aligned states;           // [step + 1][row][lane]
   Aligned features;         // [step][feature][lane]
   Aligned scheme;           // scheme_scratch(most_rows)
+  Aligned locals;           // [offer][lane]
   ProgramScratch program;
   Aligned expressions;  // [observable][mode][step][lane]
   std::vector<Observed> observed;
@@ -81,6 +84,26 @@ struct Stepwise {
   Aligned features;    // [tile][step][feature][lane]
 };
 
+// What the vertices of a surface need, besides `layout`.
+struct SurfaceRun {
+  int chunk = 4;   // steps between records
+  int stages = 0;  // of the scheme
+  StageKernel stage = nullptr;
+  LocalKernels kernels;
+  int offers = 0;                          // rows that the model gives to local coupling
+  std::vector<Layout::Gather> gather;      // by tile: the local connections
+  std::vector<int> count;                  // by region: its vertices
+  std::vector<std::vector<int>> tiles_of;  // by region
+  Aligned offered[2];                      // [row][position]: of one stage, and of the next
+  Aligned scratch;                         // [tile][kStageScratch][row][lane]
+  Aligned states;                          // [tile][step + 1][row][lane]
+  Aligned increments;                      // [tile][step][row][lane]
+  Aligned inputs;                          // [region tile][input][lane]
+  Stepwise regions;                        // all of the wiring; its states are means
+
+  std::size_t bytes() const;
+};
+
 struct Simulation::Impl {
   explicit Impl(Network network);
 
@@ -100,7 +123,8 @@ struct Simulation::Impl {
   void fill_increments(int tile, std::int64_t step, int steps, double* out);
   void finish_increments(int tile, std::int64_t step, const double* states, double* increments,
                          Scratch& w) const;
-  void gather(const Layout::Gather& g, const double* recent, double* sums) const;
+  void gather(const Layout::Gather& g, const double* recent, const double* begin,
+              double* sums) const;
   StepArgs step_args(int tile, Scratch& w) const;
   PostArgs post_args(int tile, Scratch& w) const;
   void couple(const Dynamics& d, const PostArgs& c, double* inputs, Scratch& w) const;
@@ -117,6 +141,13 @@ struct Simulation::Impl {
                     Scratch& w);
   void record_inputs(int tile, std::int64_t step, int steps, Scratch& w);
   void couple_present();
+  void make_surface(const Network& network);
+  void advance_surface(int thread, std::int64_t step, int steps, Scratch& w, Barrier& barrier);
+  // Rows of one tile of the wiring: means over the vertices of each region. States of vertices are
+  // `stride` numbers apart from tile to tile.
+  void keep_inputs(int tile, const Scratch& w);
+  void spread_inputs(int tile, Scratch& w) const;
+  void mean_of_tile(int tile, const double* states, std::ptrdiff_t stride, double* rows) const;
   void report(int tile, std::int64_t step, int steps, const double* states);
   void run_segment(std::int64_t steps);
 
@@ -135,7 +166,10 @@ struct Simulation::Impl {
     return {const_cast<double*>(history.data()) + at(feature) * node_rows * at(stride), stride,
             capacity};
   }
-  const Dynamics& of(int tile) const { return dynamics[at(layout.population[at(tile)])]; }
+  // The dynamics of a tile of either layout: those of a surface have one population.
+  const Dynamics& of(int tile) const {
+    return surface ? dynamics.front() : dynamics[at(layout.population[at(tile)])];
+  }
   double* state_of(int tile) { return states.data() + at(tile) * at(most_rows) * kLanes; }
   Bounds bounds_of(int tile) const {
     const Dynamics& d = of(tile);
@@ -159,11 +193,13 @@ struct Simulation::Impl {
   PreKernel pre;
   PostKernel post;
   SchemeKernel scheme;
-  std::vector<Dynamics> dynamics;  // by population
-  int slots, features;             // of the coupling
-  int most_rows;                   // of any population
-  Layout layout;
-  std::size_t node_rows;  // positions
+  std::vector<Dynamics> dynamics;    // by population
+  int slots, features;               // of the coupling
+  int most_rows;                     // of any population
+  Layout wiring;                     // of what the connectome joins
+  std::unique_ptr<Layout> vertices;  // of a surface
+  const Layout& layout;              // of the nodes: the vertices, or what is wired
+  std::size_t node_rows;             // positions of the wiring
 
   ParameterRows coupling_parameters;
   Aligned weight_sums;  // by position, and by slot where populations are silent
@@ -182,6 +218,7 @@ struct Simulation::Impl {
   Aligned history;                  // [feature][position][stride]
   std::vector<Aligned> level_sums;  // by level but the last: [feature][position][level]
   std::vector<Stepwise> stepwise;   // by group; empty for free tiles
+  std::unique_ptr<SurfaceRun> surface;
   std::vector<std::unique_ptr<Monitor>> monitors;
 
   Plan plan;

@@ -48,33 +48,38 @@ void Simulation::Impl::set_history(const std::vector<const double*>& values, std
   if (last < 0) throw InvalidArgument("history: ends at a negative step");
   ProgramScratch scratch;
   if (interpreted) interpreted->make_scratch(scratch);
-  Aligned tile_rows(at(most_rows) * kLanes), made(at(features) * kLanes);
+  Aligned means(at(most_rows) * kLanes), made(at(features) * kLanes);
   step = origin = last;
   divergence = {};
   diverged = false;
-  std::int64_t reach = layout.has_history() ? layout.longest_delay : 0;
-  for (const auto& group : layout.groups) reach = std::max<std::int64_t>(reach, group.depth - 1);
-  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
-    const auto& group = layout.groups[g];
-    for (std::size_t local = 0; local < group.tiles.size(); ++local) {
-      const int tile = group.tiles[local];
+  std::int64_t reach = wiring.has_history() ? wiring.longest_delay : 0;
+  for (const auto& group : wiring.groups) reach = std::max<std::int64_t>(reach, group.depth - 1);
+  for (std::int64_t back = reach; back >= 0; --back) {
+    const std::int64_t from = std::max<std::int64_t>(n - 1 - back, 0);
+    for (int tile = 0; tile < layout.tiles; ++tile) {
       const int population = layout.population[at(tile)];
       const Dynamics& d = of(tile);
       const std::size_t row = d.state_size(at(layout.members[at(population)]));
-      for (std::int64_t back = reach; back >= 0; --back) {
-        const std::int64_t from = std::max<std::int64_t>(n - 1 - back, 0);
-        load_row(values[at(population)] + at(from) * row, tile, tile_rows.data());
-        k.apply_bounds(bounds_of(tile), tile_rows.data());
-        const Sent sent = send(tile, tile_rows.data(), 1, made.data(), scratch);
-        if (layout.has_history()) write_history(tile, sent, last - back, 1);
+      load_row(values[at(population)] + at(from) * row, tile, state_of(tile));
+      k.apply_bounds(bounds_of(tile), state_of(tile));
+    }
+    for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
+      const auto& group = wiring.groups[g];
+      for (std::size_t local = 0; local < group.tiles.size(); ++local) {
+        const int tile = group.tiles[local];
+        const double* rows = state_of(tile);
+        if (surface) {
+          mean_of_tile(tile, states.data(), most_rows * kLanes, means.data());
+          rows = means.data();
+        }
+        const Sent sent = send(tile, rows, 1, made.data(), scratch);
+        if (wiring.has_history()) write_history(tile, sent, last - back, 1);
         if (group.stepwise() && back < group.depth)
           for (int f = 0; f < features; ++f)
             std::memcpy(stepwise[g].recent.data() +
                             at(group.depth - 1 - back) * Layout::recent_row(group, features) +
                             (at(f) * group.tiles.size() + local) * kLanes,
                         sent.at(f, 0), kLanes * sizeof(double));
-        if (back == 0)
-          std::memcpy(state_of(tile), tile_rows.data(), at(d.rows) * kLanes * sizeof(double));
       }
     }
   }
@@ -105,9 +110,9 @@ void Simulation::Impl::write_history(int tile, const Sent& sent, std::int64_t fi
 void Simulation::Impl::sum_delayed(int tile, std::int64_t origin, std::int64_t offset,
                                    double* series) {
   const std::size_t first = at(tile) * kLanes;
-  for (std::size_t l = 0; l < layout.levels.size(); ++l) {
-    const auto& level = layout.levels[l];
-    const bool last = l + 1 == layout.levels.size();
+  for (std::size_t l = 0; l < wiring.levels.size(); ++l) {
+    const auto& level = wiring.levels[l];
+    const bool last = l + 1 == wiring.levels.size();
     if (!last && offset % level.steps != 0) continue;  // made when the block of this level began
     const std::int64_t begin = offset - offset % level.steps;
     const std::int64_t window = history_at(origin + begin);
@@ -115,7 +120,7 @@ void Simulation::Impl::sum_delayed(int tile, std::int64_t origin, std::int64_t o
       const double* start = nullptr;
       std::ptrdiff_t start_stride = 0;
       if (l > 0) {
-        start_stride = layout.levels[l - 1].steps;
+        start_stride = wiring.levels[l - 1].steps;
         start = level_sums[l - 1].data() + (at(f) * node_rows + first) * at(start_stride) +
                 at(begin % start_stride);
       }

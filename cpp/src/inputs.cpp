@@ -32,36 +32,47 @@ void Simulation::Impl::couple_present() {
                    [](const auto& m) { return m->sees_inputs(); }))
     return;
   Scratch& w = scratch.front();
-  const std::int64_t begin = step - origin >= layout.block() ? step : origin;
-  const int quantum = layout.quantum();
+  const std::int64_t begin = step - origin >= wiring.block() ? step : origin;
+  const int quantum = wiring.quantum();
   segment_start = -1;
-  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
-    const auto& group = layout.groups[g];
+  for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
+    const auto& group = wiring.groups[g];
     for (std::size_t local = 0; local < group.tiles.size(); ++local) {
       const int tile = group.tiles[local];
       const Dynamics& d = of(tile);
-      if (layout.has_history()) sum_delayed(tile, begin, step - begin, w.series.data());
+      if (wiring.has_history()) sum_delayed(tile, begin, step - begin, w.series.data());
       for (int f : d.heard) {
         double* sums = w.sums.data() + f * kLanes;
-        if (layout.has_history())
+        if (wiring.has_history())
           k.to_rows(w.series.data() + at(f) * kLanes * at(quantum) + at((step - begin) % quantum),
                     quantum, sums, features * kLanes, 1);
         else
           std::fill_n(sums, kLanes, 0.0);
         if (group.stepwise())
           gather(group.gather[local],
-                 stepwise[g].recent.data() + at(f) * group.tiles.size() * kLanes, sums);
+                 stepwise[g].recent.data() + at(f) * group.tiles.size() * kLanes, sums, sums);
       }
       PostArgs c = post_args(tile, w);
       c.steps = 1;
       c.sums = w.sums.data();
       c.states = state_of(tile);
+      if (surface) {
+        mean_of_tile(tile, states.data(), most_rows * kLanes, w.states.data());
+        c.states = w.states.data();
+      }
       if (!d.pairwise.empty())
         sum_pairs(tile, step, c.states, group.stepwise() ? &group.gather[local] : nullptr,
                   stepwise[g].recent.data(), group.tiles.size() * kLanes, w.sums.data(), w);
       couple(d, c, w.inputs.data(), w);
-      record_inputs(tile, step, 1, w);
+      if (surface)
+        keep_inputs(tile, w);
+      else
+        record_inputs(tile, step, 1, w);
     }
+  }
+  for (int tile = 0; surface && tile < layout.tiles; ++tile) {
+    spread_inputs(tile, w);
+    record_inputs(tile, step, 1, w);
   }
 }
 

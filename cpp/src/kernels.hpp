@@ -105,6 +105,37 @@ inline constexpr std::size_t scheme_scratch(int rows) {
 }
 using SchemeKernel = void (*)(const StepArgs&);
 
+// Local coupling acts on what a model puts into local(...), in every stage of a step; so stages are
+// run one by one, for all tiles before the next.
+// Row r of what a tile offers goes to out + r * stride.
+using OfferKernel = void (*)(const double* states, const double* parameters, double* out,
+                             std::ptrdiff_t stride);
+// rates = dfun(states, inputs, what local coupling made of it), rows in the order of the offers.
+using LocalRatesKernel = void (*)(const double* states, const double* inputs, const double* locals,
+                                  const double* parameters, double* rates);
+struct StageArgs {
+  int stage;
+  OfferKernel offer;             // null: the model has no local coupling
+  LocalRatesKernel local_rates;  // likewise
+  RatesKernel rates;
+  const Program* program;
+  ProgramScratch* program_scratch;
+  const double* states;
+  double* next;
+  const double* inputs;
+  const double* locals;
+  const double* parameters;
+  const double* increments;
+  double* scratch;  // kStageScratch * rows * kLanes, kept from stage to stage
+  double* offered;  // made of the states that the next stage starts from
+  std::ptrdiff_t offered_stride;
+  Bounds bounds;
+  double dt;
+  int rows;
+};
+inline constexpr int kStageScratch = 6;
+using StageKernel = void (*)(const StageArgs&);
+
 // One delayed connection of a target: the source's position, its weight and its delay in steps.
 struct Edge {
   double weight;
@@ -151,11 +182,13 @@ inline constexpr int kBalloonStates = 4;  // signal, flow, volume, deoxyhaemoglo
 struct Kernels {
   const char* name;
   AccumulateKernel accumulate[3];  // one per entry of kLevels
-  // sums[lane] += sum_k weights[k][lane] * recent[index[k][lane]]
+  // sums[lane] = begin[lane] (or 0 without begin) + sum_k weights[k][lane] * recent[index[k][lane]]
   void (*gather16)(const double* weights, const std::uint16_t* index, int width,
-                   const double* recent, double* sums);
+                   const double* recent, const double* begin, double* sums);
   void (*gather32)(const double* weights, const std::uint32_t* index, int width,
-                   const double* recent, double* sums);
+                   const double* recent, const double* begin, double* sums);
+  // out[row][lane] = in[row * stride] for all lanes
+  void (*spread)(const double* in, std::ptrdiff_t stride, int rows, double* out);
   // out[step * out_stride + lane] = in[lane * in_stride + step], for kLanes lanes
   void (*to_rows)(const double* in, std::ptrdiff_t in_stride, double* out,
                   std::ptrdiff_t out_stride, int steps);

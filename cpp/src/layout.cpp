@@ -38,6 +38,27 @@ int level_of(std::int32_t delay) {
 
 std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 
+// Nodes in the order in which a walk from neighbour to neighbour meets them.
+std::vector<int> breadth_first(int nodes, const Connectome& c) {
+  std::vector<int> order;
+  std::vector<char> met(at(nodes), 0);
+  for (int first = 0; first < nodes; ++first) {
+    if (met[at(first)]) continue;
+    met[at(first)] = 1;
+    order.push_back(first);
+    for (std::size_t k = order.size() - 1; k < order.size() && c.nodes > 0; ++k) {
+      const std::size_t i = at(order[k]);
+      for (auto e = c.start[i]; e < c.start[i + 1]; ++e) {
+        const int j = c.source[at(e)];
+        if (met[at(j)]) continue;
+        met[at(j)] = 1;
+        order.push_back(j);
+      }
+    }
+  }
+  return order;
+}
+
 }  // namespace
 
 Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& population_of)
@@ -46,12 +67,9 @@ Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& popu
   const auto population_at = [&](int i) {
     return population_of.empty() ? 0 : population_of[at(i)];
   };
-  std::vector<int> member_of(at(nodes));
-  for (int i = 0; i < nodes; ++i) {
-    const std::size_t p = at(population_at(i));
-    if (members.size() <= p) members.resize(p + 1);
-    member_of[at(i)] = members[p]++;
-  }
+  const std::size_t populations =
+      population_of.empty() ? 1
+                            : at(*std::max_element(population_of.begin(), population_of.end()) + 1);
 
   // Nodes tied by stepwise connections belong together.
   Sets tied(at(nodes));
@@ -83,13 +101,13 @@ Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& popu
                    [](const auto& a, const auto& b) { return a.size() > b.size(); });
 
   // Components larger than a tile start one; smaller ones share tiles but never straddle two.
-  std::vector<std::vector<int>> content;                 // nodes of each tile
-  std::vector<std::ptrdiff_t> open(members.size(), -1);  // by population: the tile being filled
+  std::vector<std::vector<int>> content;              // nodes of each tile
+  std::vector<std::ptrdiff_t> open(populations, -1);  // by population: the tile being filled
   const auto room = [&](int p) {
     const std::ptrdiff_t t = open[at(p)];
     return t < 0 ? 0 : kLanes - static_cast<int>(content[at(t)].size());
   };
-  const auto place = [&](int i) {
+  const auto put = [&](int i) {
     const int p = population_at(i);
     if (room(p) == 0) {
       open[at(p)] = static_cast<std::ptrdiff_t>(content.size());
@@ -101,52 +119,30 @@ Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& popu
     // Rows of like length side by side waste the least on padding.
     std::stable_sort(component.begin(), component.end(),
                      [&](int a, int b) { return stepwise_degree[at(a)] > stepwise_degree[at(b)]; });
-    std::vector<int> wanted(members.size(), 0);
+    std::vector<int> wanted(populations, 0);
     for (int i : component) ++wanted[at(population_at(i))];
     bool fits = true;
-    for (int p = 0; p < static_cast<int>(members.size()); ++p)
-      fits = fits && wanted[at(p)] <= room(p);
+    for (int p = 0; p < static_cast<int>(populations); ++p) fits = fits && wanted[at(p)] <= room(p);
     if (!fits) std::fill(open.begin(), open.end(), -1);
-    for (int i : component) place(i);
+    for (int i : component) put(i);
   }
   // Free nodes fill what is left of those tiles, then tiles of their own.
   const std::size_t tied_tiles = content.size();
-  std::vector<std::vector<std::size_t>> with_room(members.size());
+  std::vector<std::vector<std::size_t>> with_room(populations);
   for (std::size_t t = tied_tiles; t-- > 0;)
     if (content[t].size() < kLanes) with_room[at(population_at(content[t].front()))].push_back(t);
   std::fill(open.begin(), open.end(), -1);
   for (int i : free_nodes) {
     auto& tied_room = with_room[at(population_at(i))];
     if (tied_room.empty()) {
-      place(i);
+      put(i);
       continue;
     }
     content[tied_room.back()].push_back(i);
     if (content[tied_room.back()].size() == kLanes) tied_room.pop_back();
   }
 
-  tiles = static_cast<int>(content.size());
-  position.assign(at(nodes), -1);
-  node.assign(at(tiles) * kLanes, -1);
-  spare.assign(at(tiles) * kLanes, 0);
-  for (int t = 0; t < tiles; ++t)
-    for (int lane = 0; lane < kLanes; ++lane) {
-      const auto& tile = content[at(t)];
-      const int p = t * kLanes + lane;
-      const bool used = at(lane) < tile.size();
-      node[at(p)] = used ? tile[at(lane)] : tile.front();
-      spare[at(p)] = !used;
-      if (used) position[at(node[at(p)])] = p;
-    }
-
-  for (int i : node) member.push_back(member_of[at(i)]);
-  for (int t = 0; t < tiles; ++t) {
-    population.push_back(population_at(content[at(t)].front()));
-    const auto first = member.begin() + t * kLanes;
-    bool run = content[at(t)].size() == kLanes;
-    for (int lane = 1; lane < kLanes; ++lane) run = run && first[lane] == first[0] + lane;
-    run_of.push_back(run ? first[0] : -1);
-  }
+  place(content, population_of);
 
   // Longer delays: edges by level, in the order of rows and columns.
   Level by_level[std::size(kLevels)];
@@ -237,6 +233,63 @@ Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& popu
       group.gather.push_back(std::move(g));
     }
   }
+}
+
+// What lies where, once it is known which nodes share a tile.
+void Layout::place(const std::vector<std::vector<int>>& content,
+                   const std::vector<int>& population_of) {
+  const auto population_at = [&](int i) {
+    return population_of.empty() ? 0 : population_of[at(i)];
+  };
+  std::vector<int> member_of(at(nodes));
+  for (int i = 0; i < nodes; ++i) {
+    const std::size_t p = at(population_at(i));
+    if (members.size() <= p) members.resize(p + 1);
+    member_of[at(i)] = members[p]++;
+  }
+  tiles = static_cast<int>(content.size());
+  position.assign(at(nodes), -1);
+  node.assign(at(tiles) * kLanes, -1);
+  spare.assign(at(tiles) * kLanes, 0);
+  for (int t = 0; t < tiles; ++t)
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const auto& tile = content[at(t)];
+      const int p = t * kLanes + lane;
+      const bool used = at(lane) < tile.size();
+      node[at(p)] = used ? tile[at(lane)] : tile.front();
+      spare[at(p)] = !used;
+      if (used) position[at(node[at(p)])] = p;
+    }
+
+  for (int i : node) member.push_back(member_of[at(i)]);
+  for (int t = 0; t < tiles; ++t) {
+    population.push_back(population_at(content[at(t)].front()));
+    const auto first = member.begin() + t * kLanes;
+    bool run = content[at(t)].size() == kLanes;
+    for (int lane = 1; lane < kLanes; ++lane) run = run && first[lane] == first[0] + lane;
+    run_of.push_back(run ? first[0] : -1);
+  }
+}
+
+Layout Layout::of_vertices(const std::vector<int>& region, const Connectome& local) {
+  Layout l;
+  l.nodes = static_cast<int>(region.size());
+  std::vector<std::vector<int>> in_region;
+  for (int i : breadth_first(l.nodes, local)) {
+    const std::size_t r = at(region[at(i)]);
+    if (in_region.size() <= r) in_region.resize(r + 1);
+    in_region[r].push_back(i);
+  }
+  std::vector<std::vector<int>> content;
+  for (std::size_t r = 0; r < in_region.size(); ++r)
+    for (std::size_t k = 0; k < in_region[r].size(); k += kLanes) {
+      const auto first = in_region[r].begin() + static_cast<std::ptrdiff_t>(k);
+      const auto n = std::min<std::size_t>(kLanes, in_region[r].size() - k);
+      content.emplace_back(first, first + static_cast<std::ptrdiff_t>(n));
+      l.region.push_back(static_cast<int>(r));
+    }
+  l.place(content, {});
+  return l;
 }
 
 std::size_t Layout::bytes() const {

@@ -38,6 +38,10 @@ struct Layout {
   // population_of: by node; empty: all nodes belong to one.
   Layout(const Connectome& connectome, int features, const std::vector<int>& population_of = {});
 
+  // Vertices of a surface: a tile holds those of one region only, and within a region neighbours
+  // lie near each other. They are joined by nothing that has delays.
+  static Layout of_vertices(const std::vector<int>& region, const Connectome& local);
+
   int nodes = 0;
   int tiles = 0;
   int features = 0;
@@ -53,6 +57,8 @@ struct Layout {
   std::int64_t longest_delay = 0;  // over edges that need the history
   std::int64_t edges = 0;
 
+  std::vector<int> region;  // of vertices: by tile
+
   bool has_history() const { return !levels.empty(); }
   // Steps that a free tile may run before it needs what others have written.
   int quantum() const { return levels.empty() ? kMaxLevel : levels.back().steps; }
@@ -64,6 +70,10 @@ struct Layout {
     return g.tiles.size() * kLanes * static_cast<std::size_t>(features);
   }
   std::size_t bytes() const;
+
+ private:
+  Layout() = default;
+  void place(const std::vector<std::vector<int>>& content, const std::vector<int>& population_of);
 };
 
 }  // namespace virtualbrain

@@ -40,7 +40,7 @@ void Dynamics::set_noise(const std::vector<double>& strength, const Layout& layo
 // The process that colours the noise, stationary from the first step on.
 void Simulation::Impl::start_colour(Dynamics& d) {
   const int population = static_cast<int>(&d - dynamics.data());
-  d.colour.assign(node_rows * at(d.rows));
+  d.colour.assign(layout.node.size() * at(d.rows));
   for (int tile = 0; tile < layout.tiles; ++tile) {
     if (layout.population[at(tile)] != population) continue;
     for (int r = 0; r < d.rows; ++r) {

@@ -26,7 +26,7 @@ void Simulation::Impl::sum_pairs(int tile, std::int64_t now, const double* own,
       for (int lane = 0; lane < kLanes; ++lane)
         if (weight[lane] != 0.0) sum[lane] += weight[lane] * made[lane];
     };
-    for (const auto& level : layout.levels) {
+    for (const auto& level : wiring.levels) {
       const std::int64_t* first = level.start.data() + at(tile) * kLanes;
       std::int64_t most = 0;
       for (int lane = 0; lane < kLanes; ++lane)

@@ -86,6 +86,14 @@ void add_scaled(double factor, const double* in, double* out) {
   for (int i = 0; i < kLanes; ++i) out[i] += factor * in[i];
 }
 
+void spread(const double* in, std::ptrdiff_t stride, int rows, double* out) {
+  for (int row = 0; row < rows; ++row) {
+    const double x = in[row * stride];
+    VB_IVDEP
+    for (int i = 0; i < kLanes; ++i) out[row * kLanes + i] = x;
+  }
+}
+
 int any_nonfinite(const double* values, std::ptrdiff_t n) {
   std::int64_t found = 0;
   VB_IVDEP

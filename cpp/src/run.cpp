@@ -28,13 +28,14 @@ void Simulation::Impl::make_scratch(Scratch& w) const {
   for (const auto& d : dynamics)
     for (const auto& p : d.gain) p.make_scratch(w.program);
   if (w.states.size() > 0) return;
-  if (layout.has_history()) w.series.assign(at(features) * kLanes * at(layout.quantum()));
+  if (wiring.has_history()) w.series.assign(at(features) * kLanes * at(wiring.quantum()));
   w.sums.assign(chunk_rows * at(features));
   w.increments.assign(chunk_rows * at(most_rows));
   w.states.assign((chunk_rows + kLanes) * at(most_rows));
   w.features.assign(chunk_rows * at(features));
   w.scheme.assign(scheme_scratch(most_rows));
   w.outputs.assign(chunk_rows * at(slots));
+  if (surface) w.locals.assign(at(surface->offers) * kLanes);
   std::size_t inputs = 0, observed = 0;
   for (const auto& d : dynamics) {
     inputs = std::max(inputs, at(d.inputs * d.modes));
@@ -55,11 +56,12 @@ void Simulation::Impl::make_plan(int threads) {
   plan = {};
   plan.threads = threads;
   plan.shares.resize(at(threads));
+  if (surface) return;  // they divide tiles evenly
   double total = 0;
-  for (const auto& g : layout.groups) total += g.cost;
+  for (const auto& g : wiring.groups) total += g.cost;
   std::vector<double> load(at(threads), 0.0);
-  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
-    const auto& group = layout.groups[g];
+  for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
+    const auto& group = wiring.groups[g];
     if (threads == 1 || group.cost <= 1.2 * total / threads || group.tiles.size() == 1) continue;
     plan.shared.push_back(static_cast<int>(g));
     const std::size_t n = group.tiles.size();
@@ -73,9 +75,9 @@ void Simulation::Impl::make_plan(int threads) {
   }
   // Neighbouring tiles share sources: runs of groups in order, each thread filled to its share.
   std::size_t t = 0;
-  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+  for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
     if (std::count(plan.shared.begin(), plan.shared.end(), static_cast<int>(g))) continue;
-    const double cost = layout.groups[g].cost;
+    const double cost = wiring.groups[g].cost;
     while (t + 1 < at(threads) && load[t] + 0.5 * cost > total / threads) ++t;
     load[t] += cost;
     plan.shares[t].own.push_back(static_cast<int>(g));
@@ -84,7 +86,7 @@ void Simulation::Impl::make_plan(int threads) {
 
 // Advances by `steps`; state, history and monitors are consistent afterwards.
 void Simulation::Impl::run_segment(std::int64_t steps) {
-  const int quantum = layout.quantum(), block = layout.block();
+  const int quantum = wiring.quantum(), block = wiring.block();
   const std::int64_t end = step + steps;
   std::int64_t reached = step, origin_reached = origin;
   const auto work = [&](int thread, Barrier& barrier) {
@@ -96,13 +98,14 @@ void Simulation::Impl::run_segment(std::int64_t steps) {
       if (now - w.origin >= block) w.origin = now;
       const int n =
           static_cast<int>(std::min<std::int64_t>(quantum - (now - w.origin) % quantum, end - now));
+      if (surface) advance_surface(thread, now, n, w, barrier);
       for (std::size_t i = 0; i < plan.shared.size(); ++i)
         advance_stepwise(plan.shared[i], &share.tiles_of[i], now, n, w, &barrier);
       for (int g : share.own)
-        if (layout.groups[at(g)].stepwise())
+        if (wiring.groups[at(g)].stepwise())
           advance_stepwise(g, nullptr, now, n, w, nullptr);
         else
-          advance_free(layout.groups[at(g)].tiles.front(), now, n, w);
+          advance_free(wiring.groups[at(g)].tiles.front(), now, n, w);
       now += n;
       barrier.wait();
       if (looked % kMaxLevel != 0) continue;
@@ -145,10 +148,11 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
   } const done{running};
   int threads = options.threads > 0 ? options.threads : available_threads();
   double cost = 0;
-  for (const auto& g : layout.groups) cost += g.cost;
+  for (const auto& g : wiring.groups) cost += g.cost;
+  if (surface) cost = 20.0 * layout.nodes;
   if (options.threads <= 0)
     // A thread should have some ten microseconds of work between two meetings.
-    threads = std::min(threads, 1 + static_cast<int>(cost * layout.quantum() / 40000.0));
+    threads = std::min(threads, 1 + static_cast<int>(cost * wiring.quantum() / 40000.0));
   threads = std::min(threads, layout.tiles);
 #if defined(_OPENMP)
   // Fewer may be granted than asked for, and the plan must know how many there are.
@@ -175,8 +179,8 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
   const std::int64_t first = step, last = step + steps;
   for (auto& m : monitors) m->begin(first, last);
   // Short enough to be interrupted; but a quantum that is cut makes its sums again.
-  const std::int64_t quantum = layout.quantum();
-  std::int64_t segment = layout.block();
+  const std::int64_t quantum = wiring.quantum();
+  std::int64_t segment = wiring.block();
   using clock = std::chrono::steady_clock;
   while (step < last && !divergence) {
     const auto start = clock::now();
@@ -201,8 +205,9 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
 }
 
 std::size_t Simulation::Impl::bytes() const {
-  std::size_t n = states.bytes() + history.bytes() + zero_rows.bytes() + layout.bytes() +
+  std::size_t n = states.bytes() + history.bytes() + zero_rows.bytes() + wiring.bytes() +
                   weight_sums.bytes() + coupling_parameters.bytes();
+  if (surface) n += vertices->bytes() + surface->bytes();
   for (const auto& d : dynamics)
     n += d.parameters.bytes() + d.amplitude.capacity() * sizeof(double) + d.colour.bytes() +
          d.clamp_rows.bytes() + d.patterns.size() * node_rows * sizeof(double);
@@ -213,7 +218,7 @@ std::size_t Simulation::Impl::bytes() const {
   for (const auto& w : scratch)
     n += w.series.bytes() + w.sums.bytes() + w.inputs.bytes() + w.increments.bytes() +
          w.states.bytes() + w.features.bytes() + w.scheme.bytes() + w.program.rows.bytes() +
-         w.expressions.bytes() + w.outputs.bytes();
+         w.expressions.bytes() + w.outputs.bytes() + w.locals.bytes();
   for (const auto& m : monitors) n += m->bytes();
   return n;
 }

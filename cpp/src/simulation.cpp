@@ -29,6 +29,11 @@ std::vector<Dynamics> dynamics_of(const Network& network) {
 // Population by node. Throws unless each node is in exactly one.
 std::vector<int> population_of(const Network& network) {
   network.connectome.check();
+  if (!network.surface.region.empty()) {
+    if (network.populations.size() != 1 || !network.populations[0].nodes.empty())
+      throw InvalidArgument("populations: a surface can have only one");
+    return {};
+  }
   const int nodes = network.connectome.nodes;
   const auto& populations = network.populations;
   std::vector<int> of(at(nodes), populations.size() == 1 && populations[0].nodes.empty() ? 0 : -1);
@@ -78,6 +83,27 @@ const Network& checked(const Network& network, const std::vector<Dynamics>& dyna
   return network;
 }
 
+std::unique_ptr<Layout> vertices_of(const Network& network) {
+  const auto& region = network.surface.region;
+  if (region.empty()) return nullptr;
+  std::vector<char> used(at(network.connectome.nodes), 0);
+  for (int r : region) {
+    if (r < 0 || r >= network.connectome.nodes)
+      throw InvalidArgument("surface: there is no region " + std::to_string(r));
+    used[at(r)] = 1;
+  }
+  const auto empty = std::find(used.begin(), used.end(), 0);
+  if (empty != used.end())
+    throw InvalidArgument("surface: region " + std::to_string(empty - used.begin()) +
+                          " has no vertex");
+  const auto& local = network.surface.local;
+  if (local.nodes != static_cast<int>(region.size()) && local.nodes != 0)
+    throw InvalidArgument("surface: local coupling joins " + std::to_string(local.nodes) +
+                          " vertices, but there are " + std::to_string(region.size()));
+  if (local.nodes > 0) local.check();
+  return std::make_unique<Layout>(Layout::of_vertices(region, local));
+}
+
 }  // namespace
 
 Simulation::Impl::Impl(Network network)
@@ -94,8 +120,10 @@ Simulation::Impl::Impl(Network network)
       slots(connect(dynamics, coupling, checked(network, dynamics).projections)),
       features(slots * coupling.features),
       most_rows(0),
-      layout(network.connectome, features, population_of(network)),
-      node_rows(layout.node.size()),
+      wiring(network.connectome, features, population_of(network)),
+      vertices(vertices_of(network)),
+      layout(vertices ? *vertices : wiring),
+      node_rows(wiring.node.size()),
       coupling_parameters(coupling.parameters, {}, {}, coupling.name) {
   if (network.user_coupling) interpreted.emplace(*network.user_coupling);
   if (interpreted && interpreted->both_ends())
@@ -114,26 +142,26 @@ Simulation::Impl::Impl(Network network)
     d.parameters.set(network.populations[p].parameters, layout, d.derive, static_cast<int>(p));
     d.set_noise(network.populations[p].noise, layout, static_cast<int>(p));
   }
-  coupling_parameters.set(network.coupling_parameters, layout, nullptr, -1);
+  coupling_parameters.set(network.coupling_parameters, wiring, nullptr, -1);
   node_ids.assign(layout.node.begin(), layout.node.end());
   sum_weights(network.connectome, population_of(network));
 
-  states.assign(node_rows * at(most_rows));
+  states.assign(layout.node.size() * at(most_rows));
   zero_rows.assign(at(std::max(most_rows, features)) * kLanes);
-  if (layout.has_history()) {
+  if (wiring.has_history()) {
     // Whoever is slowest may still read the oldest window while others write the next quantum.
-    capacity = layout.longest_delay + 1 + 2 * kMaxLevel;
+    capacity = wiring.longest_delay + 1 + 2 * kMaxLevel;
     capacity = (capacity + 15) / 16 * 16;
     stride = capacity + kMaxLevel;
     if (stride * 8 % 4096 == 0) stride += 16;  // rows must not all meet in the same cache set
     history.assign(at(features) * node_rows * at(stride));
-    for (std::size_t l = 0; l + 1 < layout.levels.size(); ++l)
-      level_sums.emplace_back(at(features) * node_rows * at(layout.levels[l].steps));
+    for (std::size_t l = 0; l + 1 < wiring.levels.size(); ++l)
+      level_sums.emplace_back(at(features) * node_rows * at(wiring.levels[l].steps));
   }
-  const int quantum = layout.quantum();
-  stepwise.resize(layout.groups.size());
-  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
-    const auto& group = layout.groups[g];
+  const int quantum = wiring.quantum();
+  stepwise.resize(wiring.groups.size());
+  for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
+    const auto& group = wiring.groups[g];
     if (!group.stepwise()) continue;
     auto& s = stepwise[g];
     const std::size_t n = group.tiles.size();
@@ -141,12 +169,13 @@ Simulation::Impl::Impl(Network network)
     s.chunk = static_cast<int>(
         std::clamp<std::size_t>(kGroupStates / (n * tile_states), 1, std::min(kChunk, quantum)));
     s.recent.assign(Layout::recent_row(group, features) * at(group.depth + s.chunk));
-    if (layout.has_history()) s.series.assign(n * at(features) * kLanes * at(quantum));
+    if (wiring.has_history()) s.series.assign(n * at(features) * kLanes * at(quantum));
     s.sums.assign(n * at(s.chunk) * at(features) * kLanes);
     s.increments.assign(n * at(s.chunk) * at(most_rows) * kLanes);
     s.states.assign(n * at(s.chunk + 1) * at(most_rows) * kLanes);
     s.features.assign(n * at(s.chunk) * at(features) * kLanes);
   }
+  if (vertices) make_surface(network);
 }
 
 // sum_j w_ij over the nodes j that send in a slot.
@@ -157,9 +186,10 @@ void Simulation::Impl::sum_weights(const Connectome& c, const std::vector<int>& 
   weight_sum_stride = silent ? static_cast<std::ptrdiff_t>(node_rows) : 0;
   for (int slot = 0; slot < (silent ? slots : 1); ++slot)
     for (int i = 0; i < c.nodes; ++i) {
-      double& sum = weight_sums.data()[at(slot) * node_rows + at(layout.position[at(i)])];
+      double& sum = weight_sums.data()[at(slot) * node_rows + at(wiring.position[at(i)])];
       for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e)
-        if (dynamics[at(of_node[at(c.source[at(e)])])].sends[at(slot * coupling.variables)] >= 0)
+        if (dynamics[of_node.empty() ? 0 : at(of_node[at(c.source[at(e)])])]
+                .sends[at(slot * coupling.variables)] >= 0)
           sum += c.weight[at(e)];
     }
 }
@@ -194,8 +224,8 @@ std::int64_t Simulation::step() const { return impl_->step; }
 std::size_t Simulation::bytes() const { return impl_->bytes(); }
 
 std::int64_t Simulation::longest_delay() const {
-  std::int64_t longest = impl_->layout.longest_delay;
-  for (const auto& g : impl_->layout.groups) longest = std::max<std::int64_t>(longest, g.depth - 1);
+  std::int64_t longest = impl_->wiring.longest_delay;
+  for (const auto& g : impl_->wiring.groups) longest = std::max<std::int64_t>(longest, g.depth - 1);
   return longest;
 }
 
@@ -230,7 +260,7 @@ void Simulation::set_parameters(const Parameters& parameters, int population) {
 
 void Simulation::set_coupling_parameters(const Parameters& parameters) {
   impl_->check_idle();
-  impl_->coupling_parameters.set(parameters, impl_->layout, nullptr, -1);
+  impl_->coupling_parameters.set(parameters, impl_->wiring, nullptr, -1);
 }
 
 void Simulation::set_noise(const std::vector<double>& strength, int population) {

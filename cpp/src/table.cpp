@@ -10,7 +10,8 @@ template <int Level>
 void accumulate(const Edge*, const std::int64_t*, const Ring&, std::int64_t, const double*,
                 std::ptrdiff_t, double*, std::ptrdiff_t);
 template <class Index>
-void gather(const double*, const Index*, int, const double*, double*);
+void gather(const double*, const Index*, int, const double*, const double*, double*);
+void spread(const double*, std::ptrdiff_t, int, double*);
 void to_rows(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);
 void to_series(const double*, std::ptrdiff_t, double*, std::ptrdiff_t, int);
 void add_rows(const double*, std::ptrdiff_t, int, double*);
@@ -32,6 +33,7 @@ const Kernels table = {VIRTUALBRAIN_STRING(VIRTUALBRAIN_ISA),
                        {accumulate<64>, accumulate<16>, accumulate<4>},
                        gather<std::uint16_t>,
                        gather<std::uint32_t>,
+                       spread,
                        to_rows,
                        to_series,
                        add_rows,

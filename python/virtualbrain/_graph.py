@@ -139,7 +139,7 @@ def evaluate(
     parameters: Any,
     states: Any,
     inputs: Any,
-    local: float = 0.0,
+    local: Any = 0.0,
 ) -> NDArray[np.float64]:
     """The results of a graph with NumPy, shape (n_results, n_nodes).
 
@@ -149,17 +149,26 @@ def evaluate(
     parameters : list of array, shape (), (1,) or (n_nodes,)
         In the order of the kernel's rows.
     states, inputs : array, shape (rows, n_nodes)
-    local : float
-        What local coupling adds.
+    local : float or matrix, shape (n_nodes, n_nodes)
+        Local coupling: what it multiplies.
     """
-    leaves = {"param": parameters, "state": states, "input": inputs}
-    values = values_of(graph["nodes"], leaves, local)
     shape = states.shape[1:]
+    leaves = {"param": parameters, "state": states, "input": inputs}
+    leaves["local"] = lambda index, values: _times(local, values[graph["locals"][index]], shape)
+    values = values_of(graph["nodes"], leaves)
     return np.array([np.broadcast_to(values[i], shape) for i in graph["rates"]], float)
 
 
-def values_of(nodes: list[Node], leaves: dict[str, Any], local: float = 0.0) -> list[Any]:
-    """The values of nodes with NumPy; ``leaves[kind][index]`` is that of a leaf."""
+def _times(local: Any, offered: Any, shape: tuple[int, ...]) -> Any:
+    """What local coupling, a number or a matrix, makes of what the model offers."""
+    return local * offered if np.ndim(local) == 0 else local @ np.broadcast_to(offered, shape)
+
+
+def values_of(nodes: list[Node], leaves: dict[str, Any]) -> list[Any]:
+    """The values of nodes with NumPy; ``leaves[kind][index]`` is that of a leaf.
+
+    That of a local leaf is ``leaves["local"](index, values so far)``.
+    """
     functions = _functions()
     values: list[Any] = []
     with np.errstate(all="ignore"):  # branches that select does not take
@@ -170,7 +179,7 @@ def values_of(nodes: list[Node], leaves: dict[str, Any], local: float = 0.0) -> 
                 case "param" | "state" | "input" as leaf:
                     values.append(leaves[leaf][index])
                 case "local":
-                    values.append(local)
+                    values.append(leaves["local"](index, values))
                 case name:
                     values.append(functions[name](*(values[i] for i in (a, b, c) if i >= 0)) * 1.0)
     return values

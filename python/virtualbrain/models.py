@@ -221,7 +221,7 @@ class Model(Inside, Declared):
         return out
 
     def dfun(
-        self, state: ArrayLike, coupling: ArrayLike, local_coupling: float = 0.0
+        self, state: ArrayLike, coupling: ArrayLike, local_coupling: Any = 0.0
     ) -> NDArray[np.float64]:
         """Time derivatives of the state variables.
 
@@ -231,8 +231,8 @@ class Model(Inside, Declared):
         ----------
         state : array, shape (nvar, n_nodes, modes)
         coupling : array, shape (n_cvar, n_nodes, modes)
-        local_coupling : float
-            What local coupling on a surface adds.
+        local_coupling : float or matrix, shape (n_nodes, n_nodes)
+            Local coupling of a surface, dense or sparse; rows are targets.
 
         Returns
         -------

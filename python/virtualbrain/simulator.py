@@ -7,7 +7,7 @@ import operator
 import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,6 +31,9 @@ from virtualbrain.time_series import TimeSeries
 
 __all__ = ["Simulator"]
 
+if TYPE_CHECKING:
+    from virtualbrain.cortex import Cortex
+
 Samples = list[list[Any] | None]
 
 
@@ -43,6 +46,9 @@ class Simulator(Fixed):
         Local dynamics. Default ``models.Generic2dOscillator()``.
     connectivity : Connectivity
         Default the 76-region connectome of tvb-data.
+    surface : Cortex
+        Makes the vertices of a cortex the nodes of the simulation, joined by its local connectivity;
+        `connectivity` joins their regions. Default none: the regions are the nodes.
     coupling : Coupling
         Default ``coupling.Linear()``.
     integrator : Integrator
@@ -88,6 +94,7 @@ class Simulator(Fixed):
         *,
         model: models.Model | None = None,
         connectivity: Connectivity | None = None,
+        surface: Cortex | None = None,
         coupling: coupling.Coupling | None = None,
         integrator: Integrator | None = None,
         monitors: Sequence[Monitor] | Monitor | None = None,
@@ -105,6 +112,7 @@ class Simulator(Fixed):
         self.connectivity = _instance(
             "connectivity", connectivity, Connectivity, Connectivity.from_file
         )
+        self.surface = surface
         self.coupling = _instance("coupling", coupling, couplings.Coupling, couplings.Linear)
         self.integrator = _instance("integrator", integrator, Integrator, HeunDeterministic)
         if monitors is None:
@@ -145,22 +153,23 @@ class Simulator(Fixed):
             self._make_stochastic(self.noise)
         dt = self.integrator.dt
         conn = self.connectivity.configure()
-        n, modes = conn.number_of_regions, self.model.number_of_modes
+        local = self._local_coupling()
+        n, modes = self.number_of_nodes, self.model.number_of_modes
         specs = [monitor._spec(self) for monitor in self.monitors]
 
         target, source = np.nonzero(conn.weights)
         delays = self._delay_steps()[target, source]
         self._check_memory(int(delays.max(initial=0)))
         self._engine = _core.Simulation(
-            nodes=n,
-            start=np.searchsorted(target, np.arange(n + 1)),
+            nodes=conn.number_of_regions,
+            start=np.searchsorted(target, np.arange(conn.number_of_regions + 1)),
             source=source,
             weight=conn.weights[target, source],
             delay=delays,
             populations=[
                 {
                     "model": self.model._equations(),
-                    "parameters": self.model._values(),
+                    "parameters": self._model_values(),
                     "nodes": [],
                     "noise": self._noise_strength(),
                     "bounds": self.model._bounds() or self.integrator._bounds(self.model.nvar),
@@ -175,9 +184,12 @@ class Simulator(Fixed):
             dt=dt,
             **self.integrator._options(),
             seed=self._noise_seed(),
+            surface=local,
         )
         self._dt = dt
         self._labels = conn.region_labels
+        if self.surface is not None:
+            self._labels = self._labels[self.surface.region_mapping]
         self._shape = (self.model.nvar, n, modes)
         self._recorded = [
             _Recorded.by(monitor, spec, self) if spec else None
@@ -189,6 +201,42 @@ class Simulator(Fixed):
         self._noise_stream: int | None = None
         self._set_initial_conditions()
         return self
+
+    @property
+    def number_of_nodes(self) -> int:
+        """Nodes that have states: the vertices of the surface, or the regions."""
+        if self.surface is None:
+            return self.connectivity.number_of_regions
+        self._join_surface()
+        return len(self.surface.region_mapping)
+
+    def _join_surface(self) -> None:
+        """The region mapping of a surface counts the regions of this connectome."""
+        assert self.surface is not None
+        self.surface.region_mapping_data.connectivity = self.connectivity
+
+    def _local_coupling(self) -> tuple[Any, ...] | None:
+        """Region of each vertex, and local coupling as the engine takes it."""
+        if self.surface is None:
+            return None
+        from virtualbrain.cortex import Cortex
+
+        _instance("surface", self.surface, Cortex, None)
+        self._join_surface()
+        matrix = self.surface.prepare_local_coupling(self.number_of_nodes)
+        return (self.surface.region_mapping, matrix.indptr, matrix.indices, matrix.data)
+
+    def _to_nodes(self, values: NDArray[Any], axis: int = 0) -> NDArray[Any]:
+        """One value per node from one per region, on a surface."""
+        if self.surface is None or values.shape[axis] != self.connectivity.number_of_regions:
+            return values
+        return np.take(values, self.surface.region_mapping, axis=axis)
+
+    def _model_values(self) -> dict[str, NDArray[np.float64]]:
+        """The parameters of the model; on a surface, those per region are spread to its vertices."""
+        values = self.model._values()
+        vectors = [n for n, p in self.model._declared.items() if p["kind"] == "vector"]
+        return {n: v if n in vectors else self._to_nodes(v) for n, v in values.items()}
 
     def _make_stochastic(self, noise: Noise) -> None:
         if not isinstance(self.integrator, IntegratorStochastic):
@@ -207,7 +255,7 @@ class Simulator(Fixed):
         """What the engine was built from: replacing any of it calls for configure()."""
         return (
             *((name, getattr(self, name)) for name in
-              ("model", "connectivity", "coupling", "integrator", "initial_conditions",
+              ("model", "connectivity", "surface", "coupling", "integrator", "initial_conditions",
                "stimulus")),
             ("monitors", tuple(self.monitors)),
             ("integrator.dt", self.integrator.dt),
@@ -249,7 +297,7 @@ class Simulator(Fixed):
         if not isinstance(self.integrator, IntegratorStochastic):
             return np.empty(0)
         noise = self.integrator.noise
-        n, modes = self.connectivity.number_of_regions, self.model.number_of_modes
+        n, modes = self.number_of_nodes, self.model.number_of_modes
         if noise._is_set:
             return noise._strength(self.model.nvar, n, modes)
         ranges = np.array(list(self.model._ranges().values()))
@@ -265,10 +313,11 @@ class Simulator(Fixed):
 
     def _check_memory(self, longest: int) -> None:
         """Refuse what cannot fit, before anything is allocated."""
-        n, modes = self.connectivity.number_of_regions, self.model.number_of_modes
+        regions, modes = self.connectivity.number_of_regions, self.model.number_of_modes
         features = len(self.model._info["inputs"]) * modes * self.coupling._info["features"]
         rows = self.good_history_shape[0] if self.initial_conditions is None else 1
-        needed = 8.0 * n * (features * (longest + 200) + rows * self.model.nvar * modes)
+        needed = 8.0 * regions * features * (longest + 200)
+        needed += 8.0 * self.number_of_nodes * self.model.nvar * modes * (rows + 20)
         available = _available_memory()
         if needed > available:
             raise ValueError(
@@ -282,7 +331,7 @@ class Simulator(Fixed):
         """Shape of initial conditions that cover the longest delay."""
         conn = self.connectivity
         reach = int(self._delay_steps()[conn.weights != 0].max(initial=0)) + 1
-        return (reach, self.model.nvar, conn.number_of_regions, self.model.number_of_modes)
+        return (reach, self.model.nvar, self.number_of_nodes, self.model.number_of_modes)
 
     def _set_initial_conditions(self) -> None:
         if self.initial_conditions is None:
@@ -294,6 +343,8 @@ class Simulator(Fixed):
         name = "initial_conditions"
         wants = f"shape (n_times, {', '.join(map(str, self._shape))})"
         history = real_array(name, self.initial_conditions, wants)
+        if history.ndim == 4:
+            history = self._to_nodes(history, axis=2)
         if history.ndim != 4 or history.shape[1:] != self._shape or len(history) == 0:
             raise ValueError(
                 f"{name} wants {wants}, that is (time, state variable, region, mode); "
@@ -490,7 +541,7 @@ class Simulator(Fixed):
         for (name, built), (_, now) in zip(self._built, self._parts(), strict=True):
             if built is not now and built != now:
                 raise RuntimeError(f"{name} was replaced after configure(): call it again")
-        engine.set_parameters(self.model._values())
+        engine.set_parameters(self._model_values())
         engine.set_coupling_parameters(self.coupling._values())
         engine.set_noise(self._noise_strength())
         self._drive.send(engine, self._noise_stream)

@@ -48,8 +48,16 @@ struct Projection {
   int input = 0;
 };
 
+// A cortex: the nodes are vertices, and the connectome joins their regions. A region sends the mean
+// of its vertices, and each of them receives what the region does.
+struct Surface {
+  std::vector<int> region;  // by vertex; empty: there is no surface
+  Connectome local;         // between vertices, without delays: acts in every stage of a step
+};
+
 struct Network {
   Connectome connectome;
+  Surface surface = {};
   std::vector<Population> populations = {{}};
   // Empty: each input hears the coupling variable of the same number, of all populations.
   std::vector<Projection> projections = {};

@@ -4,6 +4,9 @@
 //   struct Heun {
 //     static constexpr auto name, summary, reference;
 //     static constexpr int order = 2;                  without noise, uncoupled nodes
+//     static constexpr int stages = 2;                 calls of rates in a step; only if it is
+//     fixed:
+//                                                      what a scheme for surfaces needs
 //     template <class Step> static VB_INLINE void step(Step& s);
 //   };
 //

@@ -59,7 +59,7 @@ struct Tile {
     for (int i = 0; i < M; ++i) r[i] = next_input();
     return r;
   }
-  // Without a surface there is no local coupling, and the compiler removes the term.
+  // Without a surface there is no local coupling, and the compiler removes the term: see below.
   VB_INLINE double local(double) const { return 0.0; }
 
   VB_INLINE void put(double d) { rates_[kLanes * n_rate_++ + lane_] = d; }
@@ -79,6 +79,26 @@ struct Tile {
     for (int i = 0; i < N; ++i) r[i] = next_param();
     return r;
   }
+};
+
+// On a surface: reads what local coupling has made.
+struct LocalTile : Tile {
+  const double* VB_RESTRICT locals_;
+  int n_local_ = 0;
+  VB_INLINE double local(double) { return locals_[kLanes * n_local_++ + lane_]; }
+};
+
+// Writes what the model offers to local coupling, and nothing else.
+struct OfferTile : Tile {
+  double* VB_RESTRICT offered_;
+  std::ptrdiff_t stride_;
+  int n_local_ = 0;
+  VB_INLINE double local(double x) {
+    offered_[stride_ * n_local_++ + lane_] = x;
+    return 0.0;
+  }
+  template <class... D>
+  VB_INLINE void rates(const D&...) {}
 };
 
 }  // namespace virtualbrain::VIRTUALBRAIN_ISA

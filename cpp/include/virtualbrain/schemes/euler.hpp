@@ -8,6 +8,7 @@ struct Euler {
   static constexpr auto summary = "Euler, or Euler-Maruyama with noise.";
   static constexpr auto reference = "Kloeden & Platen 1992, doi:10.1007/978-3-662-12616-5";
   static constexpr int order = 1;
+  static constexpr int rate_calls = 1;
 
   template <class Step>
   static VB_INLINE void step(Step& s) {

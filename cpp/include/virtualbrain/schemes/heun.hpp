@@ -10,6 +10,7 @@ struct Heun {
   static constexpr auto reference =
       "Mannella 2002, Int. J. Mod. Phys. C 13:1177, doi:10.1142/S0129183102004042";
   static constexpr int order = 2;
+  static constexpr int rate_calls = 2;
 
   template <class Step>
   static VB_INLINE void step(Step& s) {

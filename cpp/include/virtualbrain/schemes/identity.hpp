@@ -9,6 +9,7 @@ struct Identity {
       "A map instead of a flow: the next state is what the equations of the model return.";
   static constexpr auto reference = "Strogatz 2015, Nonlinear Dynamics and Chaos, chapter 10";
   static constexpr int order = 0;
+  static constexpr int rate_calls = 1;
 
   template <class Step>
   static VB_INLINE void step(Step& s) {

@@ -8,6 +8,7 @@ struct RungeKutta4 {
   static constexpr auto summary = "The classical Runge-Kutta scheme of fourth order.";
   static constexpr auto reference = "Kutta 1901, Z. Math. Phys. 46:435-453";
   static constexpr int order = 4;
+  static constexpr int rate_calls = 4;
 
   template <class Step>
   static VB_INLINE void step(Step& s) {
