@@ -47,8 +47,8 @@ class Simulator(Fixed):
     connectivity : Connectivity
         Default the 76-region connectome of tvb-data.
     surface : Cortex
-        Makes the vertices of a cortex the nodes of the simulation, joined by its local connectivity;
-        `connectivity` joins their regions. Default none: the regions are the nodes.
+        Makes the vertices of a cortex the nodes of the simulation, joined by its local
+        connectivity; `connectivity` joins their regions. Default none: the regions are the nodes.
     coupling : Coupling
         Default ``coupling.Linear()``.
     integrator : Integrator
@@ -206,7 +206,7 @@ class Simulator(Fixed):
     def number_of_nodes(self) -> int:
         """Nodes that have states: the vertices of the surface, or the regions."""
         if self.surface is None:
-            return self.connectivity.number_of_regions
+            return int(self.connectivity.number_of_regions)
         self._join_surface()
         return len(self.surface.region_mapping)
 
@@ -233,7 +233,7 @@ class Simulator(Fixed):
         return np.take(values, self.surface.region_mapping, axis=axis)
 
     def _model_values(self) -> dict[str, NDArray[np.float64]]:
-        """The parameters of the model; on a surface, those per region are spread to its vertices."""
+        """The parameters of the model; on a surface, those per region go to its vertices."""
         values = self.model._values()
         vectors = [n for n, p in self.model._declared.items() if p["kind"] == "vector"]
         return {n: v if n in vectors else self._to_nodes(v) for n, v in values.items()}

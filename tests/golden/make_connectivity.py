@@ -1,4 +1,4 @@
-"""Write connectivity.npz: what tvb-library says of the connectomes of tvb-data.
+"""Write other/connectivity.npz: what tvb-library says of the connectomes of tvb-data.
 
     PYTHON_WITH_TVB tests/golden/make_connectivity.py
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from tvb.datatypes.connectivity import Connectivity
 
-OUT = Path(__file__).parent / "connectivity.npz"
+OUT = Path(__file__).parent / "other" / "connectivity.npz"
 REGIONS = (66, 68, 76, 96, 192)
 ROW = 7
 

@@ -28,7 +28,7 @@ def main() -> None:
         rows.append(np.where(row <= LONGEST, row, np.inf))
     source, target = np.nonzero(np.isfinite(rows))
     np.savez_compressed(
-        Path(__file__).with_name("geodesic.npz"),
+        Path(__file__).parent / "other" / "geodesic.npz",
         sources=SOURCES,
         longest=LONGEST,
         source=source.astype(np.int8),

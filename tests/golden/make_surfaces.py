@@ -41,4 +41,6 @@ def gains() -> dict[str, np.ndarray]:
 
 
 if __name__ == "__main__":
-    np.savez_compressed(Path(__file__).with_name("surfaces.npz"), **local_connectivity(), **gains())
+    np.savez_compressed(
+        Path(__file__).parent / "other" / "surfaces.npz", **local_connectivity(), **gains()
+    )
