@@ -154,9 +154,12 @@ class Cortex(Fixed):
             A region mapping or a local connectivity of another number of vertices.
         """
         n = self.number_of_vertices
-        mapped = len(self.region_mapping_data.array_data)
-        if mapped != n:
-            raise ValueError(f"the region mapping is for {mapped} vertices; the surface has {n}")
+        mapped = self.region_mapping_data.array_data
+        # TVB's file for 192 regions goes on with the regions that have no vertices
+        if len(mapped) < n or np.isin(mapped[n:], mapped[:n]).any():
+            raise ValueError(
+                f"the region mapping is for {len(mapped)} vertices; the surface has {n}"
+            )
         if self.coupling_strength.size not in (1, n):
             raise ValueError(
                 f"coupling_strength wants 1 number or {n}, one per vertex; got "
