@@ -1,0 +1,1 @@
+"""TVB's foundations, as far as scripts touch them."""

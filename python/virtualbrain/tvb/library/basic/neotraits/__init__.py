@@ -1,0 +1,1 @@
+"""Classes with declared attributes."""

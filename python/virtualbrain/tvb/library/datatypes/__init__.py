@@ -1,0 +1,1 @@
+"""Data: connectomes, surfaces, sensors, equations, patterns, time series."""

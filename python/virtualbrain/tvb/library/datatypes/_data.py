@@ -1,0 +1,48 @@
+"""What the data of virtualbrain need to be data of TVB."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from ..basic.neotraits.api import HasTraits
+
+__all__ = ["Data"]
+
+
+class Data(HasTraits):
+    """Base of data that are virtualbrain's own, with TVB's identity and freedom.
+
+    A subclass names virtualbrain's class after this one. As in TVB any attribute can be set, and a
+    misspelt one goes unnoticed.
+    """
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super(HasTraits, self).__init__(*arguments, **values)
+        self.gid = uuid.uuid4()
+        self.set_title()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    def validate(self, *arguments: Any, **options: Any) -> Any:
+        """Check the values."""
+        inner = getattr(super(HasTraits, self), "validate", None)
+        return None if inner is None else inner(*arguments, **options)
+
+    def configure(self, *arguments: Any, **options: Any) -> Any:
+        """Check, and work out what follows from the attributes."""
+        inner = getattr(super(HasTraits, self), "configure", None)
+        return None if inner is None else inner(*arguments, **options)
+
+    def summary_info(self) -> dict[str, Any]:
+        """Short descriptions."""
+        inner = getattr(super(HasTraits, self), "summary_info", None)
+        info = {} if inner is None else inner()
+        return {"Type": type(self).__name__, **info}
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def __repr__(self) -> str:
+        return super(HasTraits, self).__repr__()

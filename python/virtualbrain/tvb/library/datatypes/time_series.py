@@ -1,0 +1,173 @@
+"""Time series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..basic.neotraits.api import Attr, Float, HasTraits, List, NArray
+
+__all__ = [
+    "TimeSeries", "TimeSeriesEEG", "TimeSeriesMEG", "TimeSeriesRegion", "TimeSeriesSEEG",
+    "TimeSeriesSurface", "TimeSeriesVolume",
+]  # fmt: skip
+
+_MS = {"ms": 1.0, "msec": 1.0, "s": 1e3, "sec": 1e3, "us": 1e-3, "usec": 1e-3}
+
+
+class TimeSeries(HasTraits):
+    """Samples at equal distances in time.
+
+    Parameters
+    ----------
+    data : array, shape (n_times, n_variables, n_nodes, n_modes)
+    sample_period, start_time : float, ms
+    labels_ordering : sequence of str
+        What the dimensions are.
+    labels_dimensions : dict of str to sequence
+        Labels of some of them.
+    """
+
+    title = Attr(str, required=False)
+    data = NArray(label="Samples")
+    labels_ordering = List(of=str, default=("Time", "State Variable", "Space", "Mode"))
+    labels_dimensions = Attr(dict, default=lambda: {}, required=False)
+    time = NArray(required=False, label="Time of each sample")
+    start_time = Float(label="Time of the first sample")
+    sample_period = Float(default=1.0, label="Time between samples")
+    sample_period_unit = Attr(str, default="ms")
+
+    def __init__(self, **values: Any) -> None:
+        given = values.pop("title", None)
+        super().__init__(**values)
+        if given is not None:
+            self.title = given
+
+    def configure(self) -> None:
+        """Work out the times, where they are not given."""
+        super().configure()
+        if self.time is None:
+            self.time = self.start_time + np.arange(len(self.data)) * self.sample_period
+
+    @property
+    def nr_dimensions(self) -> int:
+        """Number of dimensions."""
+        return int(self.data.ndim)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the samples."""
+        return tuple(self.data.shape)
+
+    @property
+    def sample_period_ms(self) -> float:
+        """Time between samples in ms."""
+        return float(self.sample_period * _MS[self.sample_period_unit])
+
+    @property
+    def sample_rate(self) -> float:
+        """Samples per s."""
+        return 1000.0 / self.sample_period_ms
+
+    @property
+    def end_time(self) -> float:
+        """Time of the last sample."""
+        return float(self.start_time + (len(self.data) - 1) * self.sample_period)
+
+    @property
+    def duration(self) -> float:
+        """From the first to the last sample."""
+        return float(self.end_time - self.start_time)
+
+    @property
+    def time_unit(self) -> str:
+        """Unit of the time between samples."""
+        return str(self.sample_period_unit)
+
+    @property
+    def space_labels(self) -> NDArray[Any]:
+        """Labels of the nodes."""
+        return np.array(self.labels_dimensions.get(self.labels_ordering[2], []))
+
+    @property
+    def variables_labels(self) -> NDArray[Any]:
+        """Labels of the variables."""
+        return np.array(self.labels_dimensions.get(self.labels_ordering[1], []))
+
+    def get_state_variable(self, sv_label: str) -> Any:
+        """The series of one variable."""
+        names = list(self.variables_labels)
+        if sv_label not in names:
+            raise AttributeError(
+                f"no variable is called {sv_label!r}; there are {', '.join(names)}"
+            )
+        index = names.index(sv_label)
+        return self.duplicate(data=self.data[:, index : index + 1])
+
+    def get_subspace_by_index(self, list_of_index: Iterable[int], **values: Any) -> Any:
+        """The series of some nodes."""
+        chosen = list(list_of_index)
+        labels = dict(self.labels_dimensions)
+        if len(self.space_labels):
+            labels[self.labels_ordering[2]] = self.space_labels[chosen]
+        return self.duplicate(data=self.data[:, :, chosen], labels_dimensions=labels, **values)
+
+    def get_subspace_by_labels(self, list_of_labels: Iterable[str]) -> Any:
+        """The series of some nodes, by their labels."""
+        names = list(self.space_labels)
+        return self.get_subspace_by_index([names.index(label) for label in list_of_labels])
+
+    def duplicate(self, **values: Any) -> Any:
+        """A copy, with some attributes changed."""
+        twin = super().duplicate()
+        for name, value in values.items():
+            setattr(twin, name, value)
+        twin.configure()
+        return twin
+
+
+class TimeSeriesRegion(TimeSeries):
+    """Of regions."""
+
+    connectivity = Attr(object, required=False)
+    region_mapping_volume = Attr(object, required=False)
+    region_mapping = Attr(object, required=False)
+    labels_ordering = List(of=str, default=("Time", "State Variable", "Region", "Mode"))
+
+
+class TimeSeriesSurface(TimeSeries):
+    """Of the vertices of a surface."""
+
+    surface = Attr(object, required=False)
+    labels_ordering = List(of=str, default=("Time", "State Variable", "Vertex", "Mode"))
+
+
+class TimeSeriesVolume(TimeSeries):
+    """Of voxels."""
+
+    volume = Attr(object, required=False)
+    labels_ordering = List(of=str, default=("Time", "X", "Y", "Z"))
+
+
+class TimeSeriesEEG(TimeSeries):
+    """Of electrodes on the scalp."""
+
+    sensors = Attr(object, required=False)
+    labels_ordering = List(of=str, default=("Time", "SV", "EEG Sensor", "Mode"))
+
+
+class TimeSeriesMEG(TimeSeries):
+    """Of magnetometers."""
+
+    sensors = Attr(object, required=False)
+    labels_ordering = List(of=str, default=("Time", "SV", "MEG Sensor", "Mode"))
+
+
+class TimeSeriesSEEG(TimeSeries):
+    """Of electrodes inside the head."""
+
+    sensors = Attr(object, required=False)
+    labels_ordering = List(of=str, default=("Time", "SV", "sEEG Sensor", "Mode"))

@@ -1,0 +1,242 @@
+"""TVB's parts of a simulation, as virtualbrain's simulator takes them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import virtualbrain
+from virtualbrain import integrators as native_integrators
+from virtualbrain import monitors as native_monitors
+
+from . import coupling as couplings
+from . import integrators, monitors, noise
+from .models.base import Declared, Model
+
+__all__ = ["Engine", "PythonOnly", "translated"]
+
+Array = NDArray[Any]
+
+
+class PythonOnly(Exception):
+    """Why the engine cannot run a simulation."""
+
+
+class Engine(virtualbrain.Simulator):
+    """virtualbrain's simulator, which starts from a history like TVB's and goes on after NaN."""
+
+    _history: Array
+    _first_step: int
+    _warned: bool = False
+
+    def __init__(self, **parts: Any) -> None:
+        super().__init__(**parts)
+        self._kept: list[list[Any]] = []  # samples of a run after its states left the finite
+
+    def _set_initial_conditions(self) -> None:
+        self._start(self._history, self._first_step)
+
+    def _advance(
+        self,
+        steps: int,
+        progress: Callable[[int], None] | None = None,
+        increments: Sequence[Array] = (),
+    ) -> tuple[int, int, int, int] | None:
+        end = self.current_step + steps
+        while self.current_step < end:
+            before = self.current_step
+            diverged = super()._advance(end - before, progress, increments)
+            if diverged is None:
+                return None
+            if not self._warned:
+                self._warned = True
+                try:
+                    self._raise_if_diverged(diverged)
+                except virtualbrain.SimulationDiverged as error:
+                    reason = str(error).partition("What was recorded")[0]
+                    warnings.warn(reason, RuntimeWarning, stacklevel=4)
+            if self.current_step == before:
+                return None
+            self._kept.append(super()._take())  # which the engine forgets when it goes on
+            progress, increments = None, ()
+        return None
+
+    def _take(self) -> list[Any]:
+        last = super()._take()
+        if not self._kept:
+            return last
+        kept, self._kept = [*self._kept, last], []
+        joined = []
+        for parts in zip(*kept, strict=True):
+            time, data = (np.concatenate(each) for each in zip(*parts, strict=True))
+            given = vars(parts[-1])
+            joined.append(virtualbrain.TimeSeries(time, data, **given))
+        return joined
+
+
+def translated(sim: Any, history: Array | None, first_step: int) -> Engine:
+    """virtualbrain's simulator of TVB's parts.
+
+    Raises
+    ------
+    PythonOnly
+        Parts that only Python can run.
+    """
+    recorded = [_monitor(m) for m in sim.monitors]
+    inner = [m for m in recorded if m is not None]
+    if None in recorded:  # `sample` of the others is called with every state
+        inner.append(native_monitors.Raw())
+    options: dict[str, Any] = {}
+    if sim.surface is not None:
+        options["surface"] = sim.surface
+    if sim.stimulus is not None:
+        options["stimulus"] = sim.stimulus
+    engine = Engine(
+        model=_model(sim.model),
+        connectivity=sim.connectivity,
+        coupling=_coupling(sim.coupling),
+        integrator=_integrator(sim.integrator, sim.model),
+        monitors=inner,
+        conduction_speed=None,
+        simulation_length=sim.simulation_length,
+        **options,
+    )
+    if history is not None:
+        engine._history, engine._first_step = history, first_step
+    return engine
+
+
+def _model(model: Model) -> Any:
+    if model.has_nonint_vars:
+        raise PythonOnly("its model has variables that are not integrated")
+    if not isinstance(model, Declared) or type(model).dfun is not Declared.dfun:
+        raise PythonOnly(f"dfun of {type(model).__name__} is Python's")
+    inner: Any = model._native()
+    if not np.array_equal(model.cvar, inner.cvar):
+        raise PythonOnly(f"{type(model).__name__} has other coupling variables")
+    if model.stvar is not None and not np.array_equal(model.stvar, inner.stvar):
+        inner.stvar = model.stvar
+    inner.variables_of_interest = model.variables_of_interest
+    inner.state_variable_range = model.state_variable_range
+    inner.state_variable_boundaries = model.state_variable_boundaries or {}
+    return inner
+
+
+def _coupling(coupling: couplings.Coupling) -> Any:
+    cls = type(coupling)
+    native = getattr(virtualbrain.coupling, cls.__name__, None)
+    if cls.__module__ != couplings.__name__ or native is None:
+        raise PythonOnly(f"coupling {cls.__name__} is Python's")
+    return native(**{name: getattr(coupling, name) for name in coupling.parameter_names})
+
+
+def _integrator(integrator: integrators.Integrator, model: Model) -> Any:
+    cls = type(integrator)
+    if cls.__module__ != integrators.__name__:
+        raise PythonOnly(f"integrator {cls.__name__} is Python's")
+    inner: Any = getattr(native_integrators, cls.__name__)(dt=integrator.dt)
+    if isinstance(integrator, integrators.IntegratorStochastic):
+        if type(integrator.noise).__module__ != noise.__name__:
+            raise PythonOnly(f"noise {type(integrator.noise).__name__} is Python's")
+        inner.noise = integrator.noise._native()
+    inner.clamped_state_variable_indices = integrator.clamped_state_variable_indices
+    inner.clamped_state_variable_values = integrator.clamped_state_variable_values
+    if not model.state_variable_boundaries:
+        inner.bounded_state_variable_indices = integrator.bounded_state_variable_indices
+        inner.state_variable_boundaries = integrator.state_variable_boundaries
+    return inner
+
+
+def _monitor(monitor: monitors.Monitor) -> Any:
+    inner = monitor._native()
+    if inner is None and isinstance(monitor, monitors.AfferentCoupling):
+        raise PythonOnly(f"monitor {type(monitor).__name__} samples coupling")
+    return inner
+
+
+def send_parameters(sim: Any, engine: Engine) -> None:
+    """Hand edited parameters on."""
+    pairs = [(sim.model, engine.model), (sim.coupling, engine.coupling)]
+    if isinstance(sim.integrator, integrators.IntegratorStochastic):
+        ours = sim.integrator.noise
+        if type(ours).nsig.is_set(ours):
+            engine.integrator.noise.nsig = ours.nsig
+    for ours, theirs in pairs:
+        for name in ours.parameter_names:
+            value = getattr(ours, name)
+            if not np.array_equal(np.ravel(value), getattr(theirs, name)):
+                setattr(theirs, name, value)
+
+
+class Runner:
+    """Runs the engine, and calls `sample` of monitors that it does not know."""
+
+    chunk = 2000  # steps of which all states are kept, for such monitors
+
+    def __init__(self, sim: Any, engine: Engine) -> None:
+        self.sim, self.engine = sim, engine
+        self.own = [m for m in sim.monitors if _monitor(m) is None]
+
+    @property
+    def current_state(self) -> Array:
+        return self.engine.current_state
+
+    @current_state.setter
+    def current_state(self, state: Array) -> None:
+        self.engine.current_state = state
+
+    @property
+    def current_step(self) -> int:
+        return self.engine.current_step
+
+    def run(self, steps: int, random_state: Any = None) -> list[Any]:
+        """Samples of all monitors, a pair (time, data) each."""
+        send_parameters(self.sim, self.engine)
+        options = {} if random_state is None else {"random_state": random_state}
+        if not self.own:
+            return list(self.engine.run(n_steps=steps, **options))
+        gathered: list[tuple[list[Any], list[Any]]] = [([], []) for _ in self.sim.monitors]
+        while steps > 0:
+            count = min(steps, self.chunk)
+            first = self.engine.current_step + 1
+            *known, raw = self.engine.run(n_steps=count, **options)
+            options, steps = {}, steps - count
+            rest = iter(known)
+            for monitor, (times, data) in zip(self.sim.monitors, gathered, strict=True):
+                if monitor not in self.own:
+                    series = next(rest)
+                    times.extend(series.time)
+                    data.extend(series.data)
+                    continue
+                for step, state in enumerate(raw.data, first):
+                    sample = monitor.record(step, state)
+                    if sample is not None:
+                        times.append(sample[0])
+                        data.append(sample[1])
+        return [(np.array(times), np.array(data)) for times, data in gathered]
+
+    def steps(self, steps: int, random_state: Any = None) -> Iterator[list[Any]]:
+        """Samples step by step."""
+        send_parameters(self.sim, self.engine)
+        if random_state is not None:
+            self.engine.run(n_steps=0, random_state=random_state)
+        for samples in self.engine(n_steps=steps):
+            if not self.own:
+                yield samples
+            else:
+                *known, raw = samples
+                assert raw is not None
+                rest = iter(known)
+                merged = [
+                    monitor.record(self.engine.current_step, raw[1])
+                    if monitor in self.own
+                    else next(rest)
+                    for monitor in self.sim.monitors
+                ]
+                if any(sample is not None for sample in merged):
+                    yield merged
+            send_parameters(self.sim, self.engine)

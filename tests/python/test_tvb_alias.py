@@ -1,0 +1,221 @@
+"""TVB's module names: what scripts import, and that it runs and agrees with our own names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import virtualbrain as vb
+import virtualbrain.tvb
+
+
+@pytest.fixture(autouse=True)
+def installed():
+    virtualbrain.tvb.install()
+    yield
+    virtualbrain.tvb.uninstall()
+
+
+def test_lab_has_what_scripts_import():
+    from tvb.simulator import lab
+
+    for name in (
+        "simulator", "models", "coupling", "integrators", "monitors", "noise", "connectivity",
+        "surfaces", "equations", "patterns", "region_mapping", "sensors", "cortex",
+        "local_connectivity", "time_series",
+    ):  # fmt: skip
+        assert hasattr(lab, name)
+
+
+def test_modules_have_one_identity():
+    import tvb.simulator.models.oscillator
+    from tvb.simulator import models
+    from tvb.simulator.models import oscillator
+
+    assert oscillator is models
+    assert "virtualbrain" in tvb.simulator.models.__name__
+    assert vb.__version__ == tvb.__version__
+
+
+def test_what_is_not_provided_says_so():
+    with pytest.raises(ImportError, match=r"does not provide tvb\.simulator\.monitor;.*monitors"):
+        import tvb.simulator.monitor
+    with pytest.raises(ImportError, match=r"does not provide tvb\.adapters"):
+        import tvb.adapters  # noqa: F401
+
+
+def test_uninstall():
+    import tvb  # noqa: F401
+
+    virtualbrain.tvb.uninstall()
+    assert "tvb" not in sys.modules
+    assert not any(isinstance(f, type(virtualbrain.tvb._FINDER)) for f in sys.meta_path)
+
+
+def simulation(lab, **parts):
+    conn = lab.connectivity.Connectivity.from_file()
+    conn.speed = 4.0
+    return lab.simulator.Simulator(
+        **{
+            "model": lab.models.Generic2dOscillator(a=0.5),
+            "connectivity": conn,
+            "coupling": lab.coupling.Linear(a=np.array([0.01])),
+            "integrator": lab.integrators.HeunDeterministic(dt=0.25),
+            "monitors": (lab.monitors.TemporalAverage(period=1.0),),
+            **parts,
+        }
+    )
+
+
+def test_same_numbers_as_under_our_names():
+    from tvb.simulator import lab
+
+    np.random.seed(3)
+    ours = simulation(lab, monitors=(lab.monitors.Raw(),)).configure()
+    ((time, data),) = ours.run(simulation_length=50.0)
+    assert data.shape == (200, 1, 76, 1)
+    assert time[0] == 0.25
+
+    conn = vb.Connectivity.from_file()
+    conn.speed = 4.0
+    conn.set_idelays(0.25)
+    np.random.seed(3)
+    shape = (conn.horizon, 76, 1)
+    drawn = [np.random.uniform(*pair, shape) for pair in ((-2.0, 4.0), (-6.0, 6.0))]
+    sim = vb.Simulator(
+        model=vb.models.Generic2dOscillator(a=0.5),
+        connectivity=conn,
+        coupling=vb.coupling.Linear(a=0.01),
+        integrator=vb.integrators.HeunDeterministic(dt=0.25),
+        monitors=vb.monitors.Raw(),
+        # TVB's row r is step r - horizon, and row 0 the present
+        initial_conditions=np.roll(np.stack(drawn, axis=1), -1, axis=0),
+    ).configure()
+    np.testing.assert_array_equal(data, sim.run(simulation_length=50.0)[0].data)
+
+
+def test_python_and_engine_agree():
+    """The step-by-step simulation in Python is an independent check of the translation."""
+    from tvb.simulator import lab
+
+    class Traced(lab.models.Generic2dOscillator):
+        def dfun(self, state, coupling, local_coupling=0.0):
+            return np.array(super().dfun(state, coupling, local_coupling))
+
+    results = []
+    for model in (lab.models.Generic2dOscillator(), Traced()):
+        np.random.seed(5)
+        sim = simulation(
+            lab,
+            model=model,
+            monitors=(
+                lab.monitors.Raw(), lab.monitors.TemporalAverage(period=1.0),
+                lab.monitors.GlobalAverage(period=0.5), lab.monitors.SubSample(period=2.0),
+                lab.monitors.AfferentCoupling(), lab.monitors.Bold(period=8.0, hrf_length=40.0),
+            ),
+        )  # fmt: skip
+        if isinstance(model, Traced):
+            with pytest.warns(UserWarning, match="in Python"):
+                sim.configure()
+        else:
+            sim.configure()
+        results.append(sim.run(simulation_length=16.0))
+    for (time, data), (python_time, python_data) in zip(*results, strict=True):
+        np.testing.assert_allclose(time, python_time)
+        np.testing.assert_allclose(data, python_data, rtol=1e-9, atol=1e-12)
+
+
+def test_own_monitor():
+    from tvb.simulator import lab
+
+    class Largest(lab.monitors.Monitor):
+        def sample(self, step, state):
+            if step % self.istep == 0:
+                return [step * self.dt, state.max(axis=1)]
+            return None
+
+    sim = simulation(lab, monitors=(Largest(period=1.0), lab.monitors.Raw())).configure()
+    (time, largest), (raw_time, raw) = sim.run(simulation_length=5.0)
+    np.testing.assert_array_equal(time, raw_time[3::4])
+    np.testing.assert_array_equal(largest, raw[3::4].max(axis=2))
+
+
+def test_generator_and_state():
+    from tvb.simulator import lab
+
+    sim = simulation(lab, monitors=(lab.monitors.Raw(),)).configure()
+    times = []
+    for ((time, data),) in sim(simulation_length=1.0):
+        np.testing.assert_array_equal(data[0], sim.current_state[0])
+        times.append(time)
+    assert times == [0.25, 0.5, 0.75, 1.0]
+    assert sim.current_step == 4
+    sim.current_state[:] = 0.25
+    ((_, after),) = sim.run(n_steps=1)
+    assert abs(after - 0.25).max() < 0.5
+    with pytest.raises(TypeError, match="n_steps"):
+        sim.run(n_steps=1.5)
+
+
+def test_divergence_warns_and_returns_everything():
+    from tvb.simulator import lab
+
+    conn = lab.connectivity.Connectivity.from_file()
+    sim = lab.simulator.Simulator(
+        model=lab.models.Linear(gamma=10.0), connectivity=conn,
+        coupling=lab.coupling.Linear(a=np.array([1e3])),
+        integrator=lab.integrators.EulerDeterministic(dt=1.0), monitors=(lab.monitors.Raw(),),
+    ).configure()  # fmt: skip
+    with pytest.warns(RuntimeWarning, match="no longer finite") as caught:
+        ((time, data),) = sim.run(simulation_length=1000.0)
+    assert len(caught) == 1
+    assert len(time) == 1000
+    assert not np.isfinite(data[-1]).all()
+
+
+def test_declared_attributes():
+    from tvb.basic.neotraits.api import Float, HasTraits, List, NArray
+
+    class Thing(HasTraits):
+        x = NArray(default=np.array([1.0, 2.0]))
+        period = Float(default=2.0)
+        names = List(of=str, default=("a",))
+
+    thing = Thing(x=3)
+    assert thing.x.shape == (1,)
+    assert Thing.period.default == 2.0
+    assert set(Thing.declarative_attrs) == {"x", "period", "names"}
+    thing.x = [1, 2, 3]
+    assert thing.x.dtype == float
+    with pytest.raises(TypeError, match=r"Thing has no attribute 'perod'.*'period'"):
+        Thing(perod=1.0)
+    with pytest.raises(TypeError, match=r"Thing\.period wants a number; got 'long'"):
+        thing.period = "long"
+    other = Thing()
+    other.x[0] = 7.0
+    assert Thing().x[0] == 1.0
+
+
+def test_known_subclasses():
+    from tvb.simulator import integrators, models
+
+    assert models.ModelsEnum.GENERIC_2D_OSCILLATOR.get_class() is models.Generic2dOscillator
+    schemes = integrators.Integrator.get_known_subclasses()
+    assert schemes["HeunStochastic"] is integrators.HeunStochastic
+    assert "IntegratorStochastic" not in schemes
+
+
+def test_command(tmp_path):
+    (tmp_path / "beside.py").write_text("value = 3\n")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\nfrom beside import value\nfrom tvb.simulator.lab import *\n"
+        "coupling = coupling.Linear(a=0.1)\ncoupling = coupling.Difference(a=0.2)\n"
+        "print(sys.argv[1:], value, coupling.a, models.Linear().nvar)\n"
+    )
+    command = [sys.executable, "-m", "virtualbrain.tvb", str(script), "--flag", "x"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['--flag', 'x'] 3 [0.2] 1"
