@@ -163,7 +163,7 @@ struct Simulation::Impl {
     return p < 0 ? p + capacity : p;
   }
   Ring ring(int feature) const {
-    return {const_cast<double*>(history.data()) + at(feature) * node_rows * at(stride), stride,
+    return {const_cast<double*>(history.data()) + at(feature) * wired_rows * at(stride), stride,
             capacity};
   }
   // The dynamics of a tile of either layout: those of a surface have one population.
@@ -199,7 +199,7 @@ struct Simulation::Impl {
   Layout wiring;                     // of what the connectome joins
   std::unique_ptr<Layout> vertices;  // of a surface
   const Layout& layout;              // of the nodes: the vertices, or what is wired
-  std::size_t node_rows;             // positions of the wiring
+  std::size_t wired_rows;            // positions of the wiring
 
   ParameterRows coupling_parameters;
   Aligned weight_sums;  // by position, and by slot where populations are silent

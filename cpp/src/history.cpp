@@ -27,7 +27,7 @@ std::vector<double> Simulation::Impl::gather(int population, const double* tiles
   const Dynamics& d = dynamics[at(population)];
   const std::size_t nodes = at(layout.members[at(population)]);
   std::vector<double> out(d.state_size(nodes));
-  for (std::size_t p = 0; p < node_rows; ++p) {
+  for (std::size_t p = 0; p < layout.node.size(); ++p) {
     if (layout.population[p / kLanes] != population || layout.spare[p]) continue;
     const double* from = tiles + p / kLanes * at(tile_rows) * kLanes + p % kLanes;
     for (int r = 0; r < d.rows; ++r)
@@ -121,11 +121,11 @@ void Simulation::Impl::sum_delayed(int tile, std::int64_t origin, std::int64_t o
       std::ptrdiff_t start_stride = 0;
       if (l > 0) {
         start_stride = wiring.levels[l - 1].steps;
-        start = level_sums[l - 1].data() + (at(f) * node_rows + first) * at(start_stride) +
+        start = level_sums[l - 1].data() + (at(f) * wired_rows + first) * at(start_stride) +
                 at(begin % start_stride);
       }
       double* out = last ? series + f * kLanes * level.steps
-                         : level_sums[l].data() + (at(f) * node_rows + first) * at(level.steps);
+                         : level_sums[l].data() + (at(f) * wired_rows + first) * at(level.steps);
       k.accumulate[level.kernel](level.edges.data(), level.start.data() + first, ring(f), window,
                                  start, start_stride, out, level.steps);
     }

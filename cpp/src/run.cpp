@@ -210,7 +210,7 @@ std::size_t Simulation::Impl::bytes() const {
   if (surface) n += vertices->bytes() + surface->bytes();
   for (const auto& d : dynamics)
     n += d.parameters.bytes() + d.amplitude.capacity() * sizeof(double) + d.colour.bytes() +
-         d.clamp_rows.bytes() + d.patterns.size() * node_rows * sizeof(double);
+         d.clamp_rows.bytes() + d.patterns.size() * layout.node.size() * sizeof(double);
   for (const auto& a : level_sums) n += a.bytes();
   for (const auto& s : stepwise)
     n += s.recent.bytes() + s.series.bytes() + s.sums.bytes() + s.increments.bytes() +

@@ -123,7 +123,7 @@ Simulation::Impl::Impl(Network network)
       wiring(network.connectome, features, population_of(network)),
       vertices(vertices_of(network)),
       layout(vertices ? *vertices : wiring),
-      node_rows(wiring.node.size()),
+      wired_rows(wiring.node.size()),
       coupling_parameters(coupling.parameters, {}, {}, coupling.name) {
   if (network.user_coupling) interpreted.emplace(*network.user_coupling);
   if (interpreted && interpreted->both_ends())
@@ -154,9 +154,9 @@ Simulation::Impl::Impl(Network network)
     capacity = (capacity + 15) / 16 * 16;
     stride = capacity + kMaxLevel;
     if (stride * 8 % 4096 == 0) stride += 16;  // rows must not all meet in the same cache set
-    history.assign(at(features) * node_rows * at(stride));
+    history.assign(at(features) * wired_rows * at(stride));
     for (std::size_t l = 0; l + 1 < wiring.levels.size(); ++l)
-      level_sums.emplace_back(at(features) * node_rows * at(wiring.levels[l].steps));
+      level_sums.emplace_back(at(features) * wired_rows * at(wiring.levels[l].steps));
   }
   const int quantum = wiring.quantum();
   stepwise.resize(wiring.groups.size());
@@ -182,11 +182,11 @@ Simulation::Impl::Impl(Network network)
 void Simulation::Impl::sum_weights(const Connectome& c, const std::vector<int>& of_node) {
   const bool silent =
       std::any_of(dynamics.begin(), dynamics.end(), [](const Dynamics& d) { return d.silent; });
-  weight_sums.assign(node_rows * at(silent ? slots : 1));
-  weight_sum_stride = silent ? static_cast<std::ptrdiff_t>(node_rows) : 0;
+  weight_sums.assign(wired_rows * at(silent ? slots : 1));
+  weight_sum_stride = silent ? static_cast<std::ptrdiff_t>(wired_rows) : 0;
   for (int slot = 0; slot < (silent ? slots : 1); ++slot)
     for (int i = 0; i < c.nodes; ++i) {
-      double& sum = weight_sums.data()[at(slot) * node_rows + at(wiring.position[at(i)])];
+      double& sum = weight_sums.data()[at(slot) * wired_rows + at(wiring.position[at(i)])];
       for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e)
         if (dynamics[of_node.empty() ? 0 : at(of_node[at(c.source[at(e)])])]
                 .sends[at(slot * coupling.variables)] >= 0)

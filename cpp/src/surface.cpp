@@ -154,7 +154,34 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
           visit(g, local, wiring.groups[g].tiles[local]);
   };
   const bool driven = has_increments(d);
+  // Every pass over the vertices turns round, to begin with what the last one left in the cache.
+  bool backward = false;
+  const auto each_tile = [&](auto&& visit) {
+    if (backward)
+      for (int tile = last; tile-- > first;) visit(tile);
+    else
+      for (int tile = first; tile < last; ++tile) visit(tile);
+    backward = !backward;
+  };
+  const bool recorded =
+      std::any_of(monitors.begin(), monitors.end(), [](const auto& m) { return m->sees_inputs(); });
   int parity = 0;
+  StageArgs stage_args{};
+  {
+    const StepArgs step_of = step_args(first, w);
+    stage_args.offer = s.kernels.offer;
+    stage_args.local_rates = s.kernels.rates;
+    stage_args.rates = step_of.rates;
+    stage_args.program = step_of.program;
+    stage_args.program_scratch = step_of.program_scratch;
+    stage_args.inputs = w.inputs.data();
+    stage_args.locals = w.locals.data();
+    stage_args.increments = zero_rows.data();
+    stage_args.offered_stride = positions;
+    stage_args.bounds = step_of.bounds;
+    stage_args.dt = dt;
+    stage_args.rows = d.rows;
+  }
 
   if (wiring.has_history())
     each_region_tile([&](std::size_t, std::size_t, int tile) {
@@ -170,10 +197,10 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
                       s.offered[parity].data() + tile * kLanes, positions);
   for (int done = 0; done < steps; done += s.chunk) {
     const int n = std::min(s.chunk, steps - done);
-    for (int tile = first; tile < last; ++tile) {
+    each_tile([&](int tile) {
       if (driven) fill_increments(tile, from + done, n, s.increments.data() + tile * s.chunk * row);
       std::memcpy(s.states.data() + tile * tile_states, state_of(tile), at(row) * sizeof(double));
-    }
+    });
     if (wiring.has_history())
       each_region_tile([&](std::size_t, std::size_t, int tile) {
         for (int f : d.heard)
@@ -217,37 +244,24 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
           finish_increments(tile, from + done + b, s.states.data() + tile * tile_states + b * row,
                             s.increments.data() + (tile * s.chunk + b) * row, w);
       for (int stage = 0; stage < s.stages; ++stage) {
-        for (int tile = first; tile < last; ++tile) {
+        stage_args.stage = stage;
+        each_tile([&](int tile) {
           spread_inputs(tile, w);
-          if (stage == 0) record_inputs(tile, from + done + b, 1, w);
-          for (int i = 0; i < s.offers; ++i) {
-            double* sums = w.locals.data() + i * kLanes;
-            gather(s.gather[at(tile)], s.offered[parity].data() + i * positions, nullptr, sums);
-          }
+          if (stage == 0 && recorded) record_inputs(tile, from + done + b, 1, w);
+          for (int i = 0; i < s.offers; ++i)
+            gather(s.gather[at(tile)], s.offered[parity].data() + i * positions, nullptr,
+                   w.locals.data() + i * kLanes);
+          StageArgs& a = stage_args;
           double* x = s.states.data() + tile * tile_states + b * row;
-          const StepArgs step_of = step_args(tile, w);
-          StageArgs a{};
-          a.stage = stage;
-          a.offer = s.kernels.offer;
-          a.local_rates = s.kernels.rates;
-          a.rates = step_of.rates;
-          a.program = step_of.program;
-          a.program_scratch = step_of.program_scratch;
           a.states = x;
           a.next = x + row;
-          a.inputs = w.inputs.data();
-          a.locals = w.locals.data();
-          a.parameters = step_of.parameters;
-          a.increments =
-              driven ? s.increments.data() + (tile * s.chunk + b) * row : zero_rows.data();
+          a.parameters = d.parameters.of(tile);
+          if (driven) a.increments = s.increments.data() + (tile * s.chunk + b) * row;
+          if (a.bounds.n_clamped > 0) a.bounds = bounds_of(tile);
           a.scratch = s.scratch.data() + tile * kStageScratch * row;
           a.offered = s.offered[1 - parity].data() + tile * kLanes;
-          a.offered_stride = positions;
-          a.bounds = step_of.bounds;
-          a.dt = dt;
-          a.rows = d.rows;
           s.stage(a);
-        }
+        });
         if (s.offers > 0) {
           parity = 1 - parity;
           barrier.wait();
@@ -289,8 +303,9 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
           std::memcpy(recent, recent + at(n) * recent_row, kLanes * sizeof(double));
         }
     });
-    for (int tile = first; tile < last; ++tile)
+    each_tile([&](int tile) {
       finish_chunk(tile, from + done, n, s.states.data() + tile * tile_states, Sent{}, w);
+    });
     barrier.wait();
   }
 }
