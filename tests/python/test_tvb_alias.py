@@ -101,12 +101,13 @@ def test_python_and_engine_agree():
     """The step-by-step simulation in Python is an independent check of the translation."""
     from tvb.simulator import lab
 
-    class Traced(lab.models.Generic2dOscillator):
+    class Untraced(lab.models.Generic2dOscillator):
         def dfun(self, state, coupling, local_coupling=0.0):
-            return np.array(super().dfun(state, coupling, local_coupling))
+            float(state[0, 0, 0])
+            return super().dfun(state, coupling, local_coupling)
 
     results = []
-    for model in (lab.models.Generic2dOscillator(), Traced()):
+    for model in (lab.models.Generic2dOscillator(), Untraced()):
         np.random.seed(5)
         sim = simulation(
             lab,
@@ -117,7 +118,7 @@ def test_python_and_engine_agree():
                 lab.monitors.AfferentCoupling(), lab.monitors.Bold(period=8.0, hrf_length=40.0),
             ),
         )  # fmt: skip
-        if isinstance(model, Traced):
+        if isinstance(model, Untraced):
             with pytest.warns(UserWarning, match="in Python"):
                 sim.configure()
         else:
@@ -126,6 +127,71 @@ def test_python_and_engine_agree():
     for (time, data), (python_time, python_data) in zip(*results, strict=True):
         np.testing.assert_allclose(time, python_time)
         np.testing.assert_allclose(data, python_data, rtol=1e-9, atol=1e-12)
+
+
+def test_own_model_and_coupling():
+    from tvb.basic.neotraits.api import Final, List, NArray
+    from tvb.simulator import lab
+    from tvb.simulator.models.base import Model
+
+    class VanDerPol(Model):
+        mu = NArray(default=np.array([1.0]))
+        rate = NArray(default=np.array([0.1]))
+        state_variables = ("x", "y")
+        state_variable_range = Final(
+            default={"x": np.array([-2.0, 2.0]), "y": np.array([-2.0, 2.0])}
+        )
+        state_variable_boundaries = Final(default={"x": np.array([-2.5, None])})
+        variables_of_interest = List(of=str, default=("x", "x + y"), choices=("x", "y"))
+        _nvar = 2
+        cvar = np.array([0], dtype=np.int32)
+        called = 0
+
+        def dfun(self, state_variables, coupling, local_coupling=0.0):
+            type(self).called += 1
+            x, y = state_variables
+            derivative = np.empty_like(state_variables)
+            derivative[0] = self.rate * (y + coupling[0] + local_coupling * x)
+            derivative[1] = self.rate * (self.mu * (1 - x**2) * y - x)
+            return derivative
+
+    class Untraced(VanDerPol):
+        def dfun(self, state_variables, coupling, local_coupling=0.0):
+            float(state_variables[0, 0, 0])
+            return super().dfun(state_variables, coupling, local_coupling)
+
+    class Cubic(lab.coupling.SparseCoupling):
+        a = NArray(default=np.array([0.01]))
+
+        def pre(self, x_i, x_j):
+            return x_j**3 - x_i
+
+        def post(self, gx):
+            return self.a * gx
+
+    results = []
+    for cls in (VanDerPol, Untraced):
+        np.random.seed(1)
+        sim = simulation(
+            lab, model=cls(mu=np.linspace(0.5, 1.5, 76)), coupling=Cubic(),
+            monitors=(lab.monitors.Raw(),),
+        )  # fmt: skip
+        if cls is Untraced:
+            with pytest.warns(UserWarning, match="dfun of Untraced cannot be traced"):
+                sim.configure()
+        else:
+            sim.configure()
+            called = VanDerPol.called
+        ((_, first),) = sim.run(simulation_length=20.0)
+        if cls is VanDerPol:
+            assert VanDerPol.called == called
+        sim.model.mu[:] = 0.2
+        sim.coupling.a = 0.002
+        ((_, second),) = sim.run(simulation_length=20.0)
+        results.append((first, second))
+    assert results[0][0].shape == (80, 2, 76, 1)
+    np.testing.assert_allclose(results[0][0], results[1][0], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(results[0][1], results[1][1], rtol=1e-9, atol=1e-12)
 
 
 def test_own_monitor():

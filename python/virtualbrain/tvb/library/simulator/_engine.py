@@ -15,6 +15,7 @@ from virtualbrain import monitors as native_monitors
 
 from . import coupling as couplings
 from . import integrators, monitors, noise
+from ._own import traced_coupling, traced_model
 from .models.base import Declared, Model
 
 __all__ = ["Engine", "PythonOnly", "translated"]
@@ -96,7 +97,7 @@ def translated(sim: Any, history: Array | None, first_step: int) -> Engine:
     if sim.stimulus is not None:
         options["stimulus"] = sim.stimulus
     engine = Engine(
-        model=_model(sim.model),
+        model=_model(sim.model, sim.number_of_nodes),
         connectivity=sim.connectivity,
         coupling=_coupling(sim.coupling),
         integrator=_integrator(sim.integrator, sim.model),
@@ -110,12 +111,19 @@ def translated(sim: Any, history: Array | None, first_step: int) -> Engine:
     return engine
 
 
-def _model(model: Model) -> Any:
+def _model(model: Model, nodes: int) -> Any:
     if model.has_nonint_vars:
         raise PythonOnly("its model has variables that are not integrated")
-    if not isinstance(model, Declared) or type(model).dfun is not Declared.dfun:
-        raise PythonOnly(f"dfun of {type(model).__name__} is Python's")
-    inner: Any = model._native()
+    inner: Any
+    if isinstance(model, Declared) and type(model).dfun is Declared.dfun:
+        inner = model._native()
+    else:
+        try:
+            inner = traced_model(model, nodes)
+        except Exception as error:
+            raise PythonOnly(
+                f"dfun of {type(model).__name__} cannot be traced ({_brief(error)})"
+            ) from error
     if not np.array_equal(model.cvar, inner.cvar):
         raise PythonOnly(f"{type(model).__name__} has other coupling variables")
     if model.stvar is not None and not np.array_equal(model.stvar, inner.stvar):
@@ -129,9 +137,22 @@ def _model(model: Model) -> Any:
 def _coupling(coupling: couplings.Coupling) -> Any:
     cls = type(coupling)
     native = getattr(virtualbrain.coupling, cls.__name__, None)
-    if cls.__module__ != couplings.__name__ or native is None:
-        raise PythonOnly(f"coupling {cls.__name__} is Python's")
+    if native is None or cls.__module__ != couplings.__name__:
+        base = couplings.Coupling
+        if cls.__call__ not in (base.__call__, couplings.SparseCoupling.__call__):
+            raise PythonOnly(f"coupling {cls.__name__} has a method __call__")
+        try:
+            return traced_coupling(coupling, base)
+        except Exception as error:
+            raise PythonOnly(
+                f"coupling {cls.__name__} cannot be traced ({_brief(error)})"
+            ) from error
     return native(**{name: getattr(coupling, name) for name in coupling.parameter_names})
+
+
+def _brief(error: Exception) -> str:
+    """The first line of an error, or what kind it is."""
+    return (str(error).splitlines() or [""])[0] or type(error).__name__
 
 
 def _integrator(integrator: integrators.Integrator, model: Model) -> Any:
@@ -166,7 +187,7 @@ def send_parameters(sim: Any, engine: Engine) -> None:
         if type(ours).nsig.is_set(ours):
             engine.integrator.noise.nsig = ours.nsig
     for ours, theirs in pairs:
-        for name in ours.parameter_names:
+        for name in theirs.parameter_names:
             value = getattr(ours, name)
             if not np.array_equal(np.ravel(value), getattr(theirs, name)):
                 setattr(theirs, name, value)

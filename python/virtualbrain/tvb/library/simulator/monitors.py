@@ -175,7 +175,7 @@ class TemporalAverage(Monitor):
     """The mean over each period."""
 
     def _config_time(self, simulator: Any) -> None:
-        super()._config_time(simulator)
+        Monitor._config_time(self, simulator)
         self._sum: Any = 0.0
 
     def sample(self, step: int, state: Array) -> Sample:

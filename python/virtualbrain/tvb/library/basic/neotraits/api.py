@@ -304,8 +304,11 @@ class MetaType(abc.ABCMeta):
         todo: list[Any] = [cls]
         while todo:
             one = todo.pop(0)
-            if (include_abstract or not inspect.isabstract(one)) and (
-                include_itself or one is not cls
+            public = not one.__name__.startswith("_")
+            if (
+                public
+                and (include_abstract or not inspect.isabstract(one))
+                and (include_itself or one is not cls)
             ):
                 found.setdefault(one.__name__, one)
             todo += one.__subclasses__()

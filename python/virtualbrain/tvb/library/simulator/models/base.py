@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from virtualbrain import models as native
 from virtualbrain._expressions import parse
 from virtualbrain._graph import values_of
+from virtualbrain._symbols import Symbols
 
 from ...basic.neotraits.api import HasTraits
 
@@ -232,9 +233,14 @@ class ModelNumbaDfun(Model):
 class Declared(Model):
     """Base of the models of the engine."""
 
-    _native_class: type[native.Model]
+    @property
+    @abc.abstractmethod
+    def _native_class(self) -> type[native.Model]:
+        """The engine's model."""
 
     def dfun(self, state_variables: Array, coupling: Array, local_coupling: Any = 0.0) -> Array:
+        if isinstance(state_variables, Symbols):  # a subclass is traced
+            return self._native_class._symbolic_dfun(self, state_variables, coupling)
         inner = self._native()
         state = np.asarray(state_variables, float)
         given = np.atleast_2d(np.asarray(coupling, float))
