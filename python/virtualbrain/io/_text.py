@@ -42,6 +42,19 @@ def rows(text: str, member: str) -> Iterator[tuple[int, list[str]]]:
         yield number, split(line.partition("#")[0], f"{member}, line {number}")
 
 
+def table(text: str) -> NDArray[np.float64] | None:
+    """Numbers between blanks, as many in every line, read at once; None if it is not so plain."""
+    if re.search("[#,;]", text):
+        return None
+    rows = [tokens for line in re.split(r"\r\n|\n|\r", text) if (tokens := line.split())]
+    if not rows or len(set(map(len, rows))) > 1 or len(text) > MAX_LINE * len(rows):
+        return None
+    try:
+        return np.array(rows, np.float64)
+    except ValueError:
+        return None
+
+
 def split(line: str, where: str) -> list[str]:
     """Split at commas or semicolons where there are any, else at blanks."""
     if "," in line and re.search(r"\d,\d", line) and re.search(r"[\s;]", line):

@@ -206,8 +206,12 @@ def _parse(data: bytes, name: str, field: str, limit: int, member: str) -> NDArr
         return npy.parse(data, member)
     if name.lower().endswith(".mat"):
         return _parse_mat(data, field, limit, member)
-    rows: list[NDArray[np.float64]] = []
-    for number, tokens in _text.rows(_text.decode(data, member), member):
+    text = _text.decode(data, member)
+    table = _text.table(text)
+    if table is not None:
+        return table
+    rows: list[NDArray[np.float64]] = []  # slower, and says what is wrong
+    for number, tokens in _text.rows(text, member):
         rows.append(_text.numbers(tokens, f"{member}, line {number}"))
         if rows[-1].size != rows[0].size:
             raise ValueError(

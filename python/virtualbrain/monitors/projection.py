@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
 
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import suggestion
@@ -240,8 +241,8 @@ class Projection(TemporalAverage):
                 f"first of them {conn.region_labels[missing[0]]}, and no sensor sees them",
                 stacklevel=5,
             )
-        gain = np.zeros((len(full), n))
-        np.add.at(gain.T, mapping, full.T)
+        members = csr_array((np.ones(columns), (mapping, np.arange(columns))), shape=(n, columns))
+        gain = np.ascontiguousarray((members @ full.T).T)
         others = np.flatnonzero(~cortical)
         if others.size:
             gain[:, others] = self._analytic(conn, others)
