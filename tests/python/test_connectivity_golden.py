@@ -10,7 +10,7 @@ import pytest
 
 from virtualbrain import Connectivity
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "connectivity.npz"
+GOLDEN = Path(__file__).parents[1] / "golden" / "other" / "connectivity.npz"
 ROW = 7
 
 

@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import dijkstra
 from virtualbrain import _core
 from virtualbrain.surfaces import CorticalSurface, Surface
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "geodesic.npz"
+GOLDEN = Path(__file__).parents[1] / "golden" / "other" / "geodesic.npz"
 
 
 @pytest.fixture(scope="module")

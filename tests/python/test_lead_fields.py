@@ -15,7 +15,7 @@ from virtualbrain.region_mapping import RegionMapping
 from virtualbrain.sensors import SensorsEEG, SensorsInternal, SensorsMEG
 from virtualbrain.surfaces import CorticalSurface
 
-GOLDEN = np.load(Path(__file__).parents[1] / "golden" / "surfaces.npz")
+GOLDEN = np.load(Path(__file__).parents[1] / "golden" / "other" / "surfaces.npz")
 Floats = NDArray[np.float64]
 
 

@@ -15,7 +15,7 @@ from virtualbrain.local_connectivity import LocalConnectivity
 from virtualbrain.region_mapping import RegionMapping
 from virtualbrain.surfaces import CorticalSurface, EEGCap, Surface
 
-GOLDEN = np.load(Path(__file__).parents[1] / "golden" / "surfaces.npz")
+GOLDEN = np.load(Path(__file__).parents[1] / "golden" / "other" / "surfaces.npz")
 
 
 @pytest.fixture(scope="module")
