@@ -26,6 +26,8 @@ class Drive:
         (nvar, n_nodes, modes).
     first_step : int
         Where the time of stimuli is 0.
+    region_mapping : array of int, shape (n_nodes,)
+        Of the nodes of a surface.
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class Drive:
         stvar: NDArray[np.int64],
         shape: tuple[int, int, int],
         first_step: int,
+        region_mapping: NDArray[np.intp] | None = None,
     ) -> None:
         self.integrator = integrator
         self.stvar = stvar
         self.shape = shape
         self.first_step = first_step
+        self.region_mapping = region_mapping
         stimuli = stimuli_of(stimulus)
         self.patterns = [s for s in stimuli if isinstance(s, SpatioTemporalPattern)]
         self.samples = [s for s in stimuli if isinstance(s, SampledStimulus)]
@@ -56,7 +60,9 @@ class Drive:
             engine.set_noise_gain(noise._gain())
         engine.set_clamps(*self.integrator._clamps(self.shape))
         variables = self.stvar.tolist()
-        engine.set_stimuli([(variables, p._term(self.shape[1])) for p in self.patterns])
+        engine.set_stimuli(
+            [(variables, p._term(self.shape[1], self.region_mapping)) for p in self.patterns]
+        )
 
     def values(self, step: int, steps: int) -> dict[str, Any]:
         """What stimuli add in the `steps` steps after `step`, as the engine takes it."""
@@ -69,9 +75,12 @@ class Drive:
         if self.samples:
             variables, nodes, _ = self.shape
             rows = [
-                s._rows(first, steps, self.integrator.dt, variables, self.stvar, nodes)
+                s._rows(
+                    first, steps, self.integrator.dt, variables, self.stvar, nodes,
+                    self.region_mapping,
+                )
                 for s in self.samples
-            ]
+            ]  # fmt: skip
             longest = max(len(r) for r in rows)
             total = np.zeros((longest, variables, nodes))
             for r in rows:

@@ -7,6 +7,7 @@ Random numbers are a function of the seed, the step, the node and the state vari
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -123,11 +124,22 @@ class Noise(Fixed):
         """The same, as nodes of an expression; none: not at all."""
         return None
 
-    def _strength(self, variables: int, nodes: int, modes: int) -> NDArray[np.float64]:
-        """`nsig` as the engine takes it: (1,), (nvar,) or (nvar, n_nodes, modes), flat."""
+    def _strength(
+        self,
+        variables: int,
+        nodes: int,
+        modes: int,
+        to_nodes: Callable[[NDArray[np.float64], int], NDArray[np.float64]] | None = None,
+    ) -> NDArray[np.float64]:
+        """`nsig` as the engine takes it: (1,), (nvar,) or (nvar, n_nodes, modes), flat.
+
+        On a surface `to_nodes` gives nodes what their regions have, along an axis.
+        """
         d = self._nsig
         if d.shape in ((1,), (variables,)):
             return d
+        if to_nodes is not None:
+            d = to_nodes(d, min(d.ndim - 1, 1))
         full = (variables, nodes, modes)
         for shape in ((nodes,), (1, nodes), (variables, 1), (variables, nodes)):
             if d.shape == shape:

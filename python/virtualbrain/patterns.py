@@ -270,6 +270,7 @@ class StimuliSurface(SpatioTemporalPattern):
         super().__init__(spatial, temporal)
         self.surface = surface
         self.focal_points_triangles = focal_points_triangles
+        self._measured: tuple[Any, list[int], NDArray[np.float64]] | None = None
 
     @property
     def focal_points_surface(self) -> NDArray[np.int64]:
@@ -285,6 +286,15 @@ class StimuliSurface(SpatioTemporalPattern):
         first: NDArray[np.int64] = np.asarray(self.surface.triangles, np.int64)[chosen, 0]
         return first
 
+    def _distance(self) -> NDArray[np.float64]:
+        """Of each vertex from each focus in mm, measured when surface or foci have changed."""
+        foci = self.focal_points_surface.tolist()
+        known = self._measured
+        if known is None or known[0] is not self.surface or known[1] != foci:
+            each = [self.surface.geodesic_distance(np.array([f], np.int32)) for f in foci]
+            known = self._measured = (self.surface, foci, np.stack(each, axis=1))
+        return known[2]
+
     def configure_space(self, region_mapping: ArrayLike | None = None) -> None:
         """Compute the strength of each vertex; nodes beyond the vertices get none.
 
@@ -293,10 +303,7 @@ class StimuliSurface(SpatioTemporalPattern):
         region_mapping : array of int, shape (n_nodes,)
             Region of each node, in a simulation of a surface with further regions.
         """
-        foci = self.focal_points_surface
-        distance = np.stack(
-            [self.surface.geodesic_distance(np.array([f], np.int32)) for f in foci], axis=1
-        )
+        distance = self._distance()
         super().configure_space(distance)
         if region_mapping is not None and self._spatial_pattern is not None:
             missing = len(np.asarray(region_mapping)) - len(distance)
@@ -314,7 +321,8 @@ class SampledStimulus(Fixed):
     ----------
     values : array, shape (n_times, n_nodes) or (n_times, nvar, n_nodes)
         Strength at each time for each node: of the state variables that the model names in
-        `stvar`, or of each state variable. After the last one there is none.
+        `stvar`, or of each state variable. After the last one there is none. Numbers for regions
+        go to the vertices of a surface.
     period : float, ms
         How long each row lasts. Default one step of the simulation.
 
@@ -345,9 +353,12 @@ class SampledStimulus(Fixed):
         variables: int,
         stvar: NDArray[np.int64],
         nodes: int,
+        region_mapping: NDArray[np.intp] | None = None,
     ) -> NDArray[np.float64]:
         """Strength at steps first ... of a simulation, shape (up to steps, nvar, n_nodes)."""
-        if self.values.shape[-1] != nodes or (
+        given = self.values.shape[-1]
+        by_region = region_mapping is not None and given == region_mapping.max() + 1
+        if (given != nodes and not by_region) or (
             self.values.ndim == 3 and self.values.shape[1] != variables
         ):
             raise ValueError(
@@ -358,6 +369,8 @@ class SampledStimulus(Fixed):
         if self.period is not None:  # a little more, so that n * dt counts as n * dt
             step = np.floor(step * (dt / self.period) * (1 + 1e-12) + 1e-12).astype(np.int64)
         rows = self.values[step[step < len(self.values)]]
+        if by_region:
+            rows = rows[..., region_mapping]
         if rows.ndim == 3:
             return rows
         out = np.zeros((len(rows), variables, nodes))

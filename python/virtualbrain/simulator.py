@@ -58,7 +58,8 @@ class Simulator(Fixed):
     initial_conditions : array, shape (n_times, nvar, n_nodes, modes)
         States in the order of time, one row per step; the last row is the state from which the run
         starts, at step ``n_times - 1``. Before the first row the past is constant; rows beyond
-        the longest delay are not needed. Default: random within the model's ranges.
+        the longest delay are not needed. Of one row per region, vertices get that of their region.
+        Default: random within the model's ranges; on a surface, with a constant past.
     stimulus : SpatioTemporalPattern, SampledStimulus or list of them
         Drives the state variables in ``model.stvar``. It goes on over successive runs.
     noise : Noise
@@ -299,7 +300,7 @@ class Simulator(Fixed):
         noise = self.integrator.noise
         n, modes = self.number_of_nodes, self.model.number_of_modes
         if noise._is_set:
-            return noise._strength(self.model.nvar, n, modes)
+            return noise._strength(self.model.nvar, n, modes, self._to_nodes)
         ranges = np.array(list(self.model._ranges().values()))
         strength = 1e-6 * np.ptp(ranges, axis=1) ** 2
         if self._engine is None:
@@ -315,7 +316,8 @@ class Simulator(Fixed):
         """Refuse what cannot fit, before anything is allocated."""
         regions, modes = self.connectivity.number_of_regions, self.model.number_of_modes
         features = len(self.model._info["inputs"]) * modes * self.coupling._info["features"]
-        rows = self.good_history_shape[0] if self.initial_conditions is None else 1
+        drawn = self.initial_conditions is None and self.surface is None
+        rows = self.good_history_shape[0] if drawn else 1
         needed = 8.0 * regions * features * (longest + 200)
         needed += 8.0 * self.number_of_nodes * self.model.nvar * modes * (rows + 20)
         available = _available_memory()
@@ -335,7 +337,7 @@ class Simulator(Fixed):
 
     def _set_initial_conditions(self) -> None:
         if self.initial_conditions is None:
-            rows = self._engine.longest_delay + 1
+            rows = self._engine.longest_delay + 1 if self.surface is None else 1
             rng = np.random.default_rng(self.seed)
             history = self.model.initial(rows, self._shape[1], rng)
             self._start(history, 0)
@@ -360,7 +362,10 @@ class Simulator(Fixed):
 
     def _start(self, history: NDArray[np.float64], step: int) -> None:
         """Set the state at `step`, where the time of stimuli begins, and the past."""
-        self._drive = Drive(self.integrator, self.stimulus, self.model.stvar, self._shape, step)
+        mapping = None if self.surface is None else self.surface.region_mapping
+        self._drive = Drive(
+            self.integrator, self.stimulus, self.model.stvar, self._shape, step, mapping
+        )
         self._drive.send(self._engine, self._noise_stream)
         self._engine.set_history([history], len(history), step)
 

@@ -177,29 +177,17 @@ def test_unusable_sensors_and_gains_that_are_not_finite_are_zero() -> None:
     assert monitor.gain[2].sum() == NODES - 1
 
 
-def test_analytic_lead_fields() -> None:
-    from virtualbrain.monitors import lead_field
-
+def test_magnetic_field_without_orientations_is_its_magnitude() -> None:
     rng = np.random.default_rng(1)
-    sources = rng.normal(size=(6, 3)) * 20
-    sources -= sources.mean(axis=0)
-    moments = rng.normal(size=(6, 3))
-    sensors = rng.normal(size=(5, 3))
-    sensors *= 100 / np.linalg.norm(sensors, axis=1, keepdims=True)
-    radial = sensors / 100
-    field = lead_field.sphere_field(sensors, sources, moments, radial)
-    # The radial field does not see the sphere: it is that of the dipoles alone (Biot-Savart).
-    apart = sensors[:, None] - sources
-    alone = np.cross(moments[None], apart) / np.linalg.norm(apart, axis=2)[..., None] ** 3
-    expected = 1.25663706e-6 / (4 * np.pi) * np.einsum("ijk,ik->ij", alone, radial)
-    np.testing.assert_allclose(field, expected, rtol=1e-10)
-    # Dipoles that point away from the centre are silent.
-    silent = lead_field.sphere_field(sensors, sources, sources)
-    assert silent.max() < 1e-10 * lead_field.sphere_field(sensors, sources, moments).max()
-    potential = lead_field.dipole_potential(sensors, sources, moments, 0.3)
-    i, j = 2, 4
-    r = sensors[i] - sources[j]
-    assert potential[i, j] == pytest.approx(moments[j] @ r / (4 * np.pi * 0.3 * (r @ r) ** 1.5))
+    places, moments = rng.normal(size=(6, 3)) * 20, rng.normal(size=(6, 3))
+    monitor = monitors.MEG(period=1.0)
+    monitor.sensors = vb.sensors.SensorsMEG(["a", "b"], [[0, 0, 9], [3, 4, 0]])
+    length = monitor.analytic(places, moments)
+    squares = 0.0
+    for axis in np.eye(3):
+        monitor.sensors.orientations = [axis, axis]
+        squares = squares + monitor.analytic(places, moments) ** 2
+    np.testing.assert_allclose(length, np.sqrt(squares), rtol=1e-12)
 
 
 # Correlation -------------------------------------------------------------------------------------

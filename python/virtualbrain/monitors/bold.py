@@ -140,15 +140,18 @@ class BoldRegionROI(Bold):
         The simulation has no surface.
     """
 
+    _names: Sequence[str] = ()
+
     def _spec(self, simulator: Simulator) -> dict[str, Any] | None:
         surface = getattr(simulator, "surface", None)
         if surface is None:
             raise ValueError(
                 "BoldRegionROI is for a simulation of a surface; with regions as nodes use Bold"
             )
-        mapping = np.asarray(surface.region_mapping).astype(np.intp)
-        regions = simulator.connectivity.number_of_regions
-        return {**(super()._spec(simulator) or {}), "gain": means_of(mapping, regions)}
+        connectivity = simulator.connectivity
+        self._names = connectivity.region_labels
+        means = means_of(surface.region_mapping, connectivity.number_of_regions)
+        return {**(super()._spec(simulator) or {}), "gain": means}
 
     def _places(self, labels: Any) -> Sequence[str]:
-        return labels  # type: ignore[no-any-return]
+        return self._names

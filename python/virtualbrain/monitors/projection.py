@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import suggestion
-from virtualbrain.monitors import _head, lead_field
+from virtualbrain import lead_fields
 from virtualbrain.monitors.gain import gain_of
 from virtualbrain.monitors.monitor import number_of_nodes
 from virtualbrain.monitors.sampling import TemporalAverage
@@ -56,6 +56,7 @@ class Projection(TemporalAverage):
 
     keeps_units = False
     default_period = 1e3 / 1024.0
+    sensors_class: ClassVar[str] = "Sensors"  # of virtualbrain.sensors
     default_sensors: ClassVar[str] = ""
     default_projection: ClassVar[str] = ""
     default_region_mapping: ClassVar[str] = "regionMapping_16k_76.txt"
@@ -107,10 +108,24 @@ class Projection(TemporalAverage):
             No such file, or not what is in it.
         """
         monitor = cls(period=period, **arguments)
-        monitor.sensors = _head.read_sensors(sensors_fname or cls.default_sensors)
-        monitor.projection = _head.read_projection(projection_fname or cls.default_projection)
-        monitor.region_mapping = _head.read_region_mapping(rm_f_name or cls.default_region_mapping)
+        monitor._read(sensors_fname, projection_fname, rm_f_name)
         return monitor
+
+    def _read(
+        self,
+        sensors: str | None = None,
+        projection: str | None = None,
+        region_mapping: str | None = None,
+    ) -> None:
+        """Take what files say, those of tvb-data where none is named."""
+        from virtualbrain import sensors as kinds
+        from virtualbrain.projections import ProjectionMatrix
+        from virtualbrain.region_mapping import RegionMapping
+
+        kind = getattr(kinds, self.sensors_class)
+        self.sensors = kind.from_file(sensors or self.default_sensors)
+        self.projection = ProjectionMatrix.from_file(projection or self.default_projection)
+        self.region_mapping = RegionMapping.from_file(region_mapping or self.default_region_mapping)
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
         """Gain of sources at `loc` with orientations `ori`, shape (n_sensors, n_sources)."""
@@ -131,10 +146,10 @@ class Projection(TemporalAverage):
 
     def _spec(self, simulator: Simulator) -> dict[str, Any] | None:
         if self.sensors is None and self.projection is None:
-            if self.region_mapping is None:
-                self.region_mapping = _head.read_region_mapping(self.default_region_mapping)
-            self.sensors = _head.read_sensors(self.default_sensors)
-            self.projection = _head.read_projection(self.default_projection)
+            given = self.region_mapping
+            self._read()
+            if given is not None:
+                self.region_mapping = given
         spec = super()._spec(simulator) or {}
         gain = self._gain_of_nodes(simulator)
         usable = getattr(self.sensors, "usable", None)
@@ -200,13 +215,13 @@ class Projection(TemporalAverage):
         if columns == n:
             return full
         if surface is not None:
-            others = np.flatnonzero(~cortical)
-            if columns + len(others) != n:
+            vertices = surface.number_of_vertices
+            if columns != vertices:
                 raise ValueError(
-                    f"{name}.projection has {columns} columns, but the surface has "
-                    f"{n - len(others)} vertices: use a projection of the same surface"
+                    f"{name}.projection has {columns} columns, but the surface has {vertices} "
+                    "vertices: use a projection of the same surface"
                 )
-            return np.hstack([full, self._analytic(conn, others)])
+            return np.hstack([full, self._analytic(conn, surface.region_mapping[vertices:])])
         return self._by_region(full, conn, cortical)
 
     def _by_region(self, full: Floats, conn: Any, cortical: NDArray[np.bool_]) -> Floats:
@@ -293,6 +308,7 @@ class EEG(Projection):
     (10, 1, 65, 1)
     """
 
+    sensors_class = "SensorsEEG"
     default_sensors = "eeg_brainstorm_65.txt"
     default_projection = "projection_eeg_65_surface_16k.npy"
 
@@ -314,8 +330,8 @@ class EEG(Projection):
         self.sigma = sigma
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        sensors = lead_field.on_sphere(np.asarray(self.sensors.locations, float), loc, 1.05125)
-        return lead_field.dipole_potential(sensors, loc, ori, self.sigma)
+        placed, _ = lead_fields.on_sphere(self.sensors.locations, loc, 1.05125)
+        return lead_fields.point_dipole(placed, loc, ori, self.sigma)
 
     def _reference(self, labels: list[str]) -> Floats | None:
         if not self.reference:
@@ -345,13 +361,21 @@ class MEG(Projection):
     MEG(period=1)
     """
 
+    sensors_class = "SensorsMEG"
     default_sensors = "meg_brainstorm_276.txt"
     default_projection = "projection_meg_276_surface_16k.npy"
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        sensors = lead_field.on_sphere(np.asarray(self.sensors.locations, float), loc, 1.01)
+        placed, centre = lead_fields.on_sphere(self.sensors.locations, loc, 1.01)
+
+        def field(directions: Floats) -> Floats:  # of moments in A m, lengths taken for m
+            return 1e-3 * lead_fields.meg_sphere(placed, directions, loc, ori, centre)
+
         directions = getattr(self.sensors, "orientations", None)
-        return lead_field.sphere_field(sensors, loc, ori, directions)
+        if directions is not None:
+            return field(np.asarray(directions, float))
+        axes = [field(np.tile(axis, (len(placed), 1))) for axis in np.eye(3)]
+        return np.linalg.norm(axes, axis=0)  # the magnitude, as by TVB
 
 
 class iEEG(Projection):
@@ -363,6 +387,7 @@ class iEEG(Projection):
         Conductivity, for analytic lead fields. Default 1.
     """
 
+    sensors_class = "SensorsInternal"
     default_sensors = "seeg_588.txt"
     default_projection = "projection_seeg_588_surface_16k.npy"
 
@@ -382,5 +407,4 @@ class iEEG(Projection):
         self.sigma = sigma
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        sensors = np.asarray(self.sensors.locations, float)
-        return lead_field.dipole_potential(sensors, loc, ori, self.sigma)
+        return lead_fields.point_dipole(self.sensors.locations, loc, ori, self.sigma)
