@@ -64,16 +64,17 @@ def build(case: sc.SurfaceCase, disturbance: float = 0.0) -> simulator.Simulator
             period=20 * case.dt, hrf_kernel=equations.Gamma(), hrf_length=60.0
         ),
     }
-    if case.regions == 76:  # with regions below the cortex tvb-library cannot make a gain
-        period = (sc.EVERY + 0.5) * case.dt
-        watch["eeg"] = monitors.EEG.from_file(period=period, obsnoise=None)
-        watch["meg"] = monitors.MEG.from_file(period=period, obsnoise=None)
-        watch["ieeg"] = monitors.iEEG(
-            period=period,
-            obsnoise=None,
+    given = {"period": (sc.EVERY + 0.5) * case.dt, "obsnoise": None}
+    make = {
+        "eeg": lambda: monitors.EEG.from_file(**given),
+        "meg": lambda: monitors.MEG.from_file(**given),
+        "ieeg": lambda: monitors.iEEG(
             region_mapping=cortex.region_mapping_data,
             sensors=sensors.SensorsInternal.from_file("seeg_588.txt"),
-        )
+            **given,
+        ),
+    }
+    watch |= {key: make[key]() for key in case.sensors}
     sim = simulator.Simulator(
         model=model,
         connectivity=conn,

@@ -458,7 +458,7 @@ def test_what_is_refused(make: Any, message: str) -> None:
 def test_files_that_are_not_what_they_should_be(tmp_path: Any) -> None:
     text = tmp_path / "bad.txt"
     text.write_text("Fp1 1 2\nFp2 1 2\n")
-    with pytest.raises(ValueError, match=r"bad\.txt.*(sensors|label)"):
+    with pytest.raises(ValueError, match=r"bad\.txt.*sensor"):
         monitors.EEG.from_file(sensors_fname=str(text))
     with pytest.raises(FileNotFoundError, match=r"nothing\.npy"):
         monitors.EEG.from_file(projection_fname="nothing.npy")

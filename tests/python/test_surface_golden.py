@@ -59,12 +59,15 @@ def test_surface_run(name: str) -> None:
             period=20 * case.dt, hrf_kernel=equations.Gamma(), hrf_length=60.0
         ),
     }
-    if case.regions == 76:
-        period = (sc.EVERY + 0.5) * case.dt
-        watch["eeg"] = monitors.EEG.from_file(period=period)
-        watch["meg"] = monitors.MEG.from_file(period=period)
-        sensors = SensorsInternal.from_file("seeg_588.txt")
-        watch["ieeg"] = monitors.iEEG(period=period, sensors=sensors)
+    period = (sc.EVERY + 0.5) * case.dt
+    make = {
+        "eeg": lambda: monitors.EEG.from_file(period=period),
+        "meg": lambda: monitors.MEG.from_file(period=period),
+        "ieeg": lambda: monitors.iEEG(
+            period=period, sensors=SensorsInternal.from_file("seeg_588.txt")
+        ),
+    }
+    watch |= {key: make[key]() for key in case.sensors}
     sim = vb.Simulator(
         model=model,
         connectivity=conn,

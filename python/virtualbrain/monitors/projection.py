@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
+from virtualbrain import lead_fields
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import suggestion
-from virtualbrain import lead_fields
 from virtualbrain.monitors.gain import gain_of
 from virtualbrain.monitors.monitor import number_of_nodes
 from virtualbrain.monitors.sampling import TemporalAverage
@@ -375,7 +375,7 @@ class MEG(Projection):
         if directions is not None:
             return field(np.asarray(directions, float))
         axes = [field(np.tile(axis, (len(placed), 1))) for axis in np.eye(3)]
-        return np.linalg.norm(axes, axis=0)  # the magnitude, as by TVB
+        return np.asarray(np.linalg.norm(axes, axis=0))  # the magnitude, as by TVB
 
 
 class iEEG(Projection):
