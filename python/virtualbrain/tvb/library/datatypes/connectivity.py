@@ -32,3 +32,28 @@ class Connectivity(Data, native.Connectivity):
                 )
                 del values[name]
         super().__init__(**values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        shape = np.shape(value)
+        if name in ("weights", "tract_lengths") and len(shape) == 2 and shape[0] != shape[1]:
+            # half way to more regions, as TVB's scripts add rows and then columns
+            self.__dict__[name] = np.array(value, float)
+        else:
+            super().__setattr__(name, value)
+
+    def configure(self, *arguments: Any, **options: Any) -> Any:
+        """Check the values, and fill in what is unset."""
+        for name in ("weights", "tract_lengths"):
+            matrix: Any = self.__dict__.get(name)
+            if matrix is not None and len(set(matrix.shape)) > 1:
+                raise ValueError(f"{name} wants a square matrix; got shape {matrix.shape}")
+        for name in ("region_labels", "hemispheres"):
+            given: Any = self.__dict__.get(name)
+            if given is not None and len(given) != self.number_of_regions:
+                warnings.warn(
+                    f"{name} are for {len(given)} regions and there are {self.number_of_regions}: "
+                    "they are left out",
+                    stacklevel=2,
+                )
+                setattr(self, name, None)
+        return super().configure(*arguments, **options)

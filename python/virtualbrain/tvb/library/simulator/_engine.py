@@ -87,10 +87,12 @@ def translated(sim: Any, history: Array | None, first_step: int) -> Engine:
     PythonOnly
         Parts that only Python can run.
     """
-    recorded = [_monitor(m) for m in sim.monitors]
-    inner = [m for m in recorded if m is not None]
-    if None in recorded:  # `sample` of the others is called with every state
+    inner = [m._native() for m in sim.monitors if m._is_native]
+    if len(inner) < len(sim.monitors):  # `sample` of the others is called with every state
         inner.append(native_monitors.Raw())
+    for monitor in sim.monitors:
+        if isinstance(monitor, monitors.AfferentCoupling) and not monitor._is_native:
+            raise PythonOnly(f"monitor {type(monitor).__name__} samples coupling")
     options: dict[str, Any] = {}
     if sim.surface is not None:
         options["surface"] = sim.surface
@@ -172,13 +174,6 @@ def _integrator(integrator: integrators.Integrator, model: Model) -> Any:
     return inner
 
 
-def _monitor(monitor: monitors.Monitor) -> Any:
-    inner = monitor._native()
-    if inner is None and isinstance(monitor, monitors.AfferentCoupling):
-        raise PythonOnly(f"monitor {type(monitor).__name__} samples coupling")
-    return inner
-
-
 def send_parameters(sim: Any, engine: Engine) -> None:
     """Hand edited parameters on."""
     pairs = [(sim.model, engine.model), (sim.coupling, engine.coupling)]
@@ -200,7 +195,7 @@ class Runner:
 
     def __init__(self, sim: Any, engine: Engine) -> None:
         self.sim, self.engine = sim, engine
-        self.own = [m for m in sim.monitors if _monitor(m) is None]
+        self.own = [m for m in sim.monitors if not m._is_native]
 
     @property
     def current_state(self) -> Array:

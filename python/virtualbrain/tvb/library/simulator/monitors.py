@@ -16,6 +16,13 @@ from virtualbrain import monitors as native
 
 from ..basic.neotraits.api import Attr, Float, HasTraits, NArray
 from ..datatypes import equations
+from ..datatypes.projections import (
+    ProjectionSurfaceEEG,
+    ProjectionSurfaceMEG,
+    ProjectionSurfaceSEEG,
+)
+from ..datatypes.region_mapping import RegionMapping
+from ..datatypes.sensors import SensorsEEG, SensorsInternal, SensorsMEG
 from . import noise
 
 __all__ = [
@@ -102,13 +109,14 @@ class Monitor(HasTraits):
             )  # fmt: skip
         return time_series.TimeSeries(sample_period=self.period, title=title)
 
-    def _native(self) -> native.Monitor | None:
-        """The engine's monitor; None if the engine has none for this class."""
-        cls = getattr(native, type(self).__name__, None)
-        own = type(self).__module__ == __name__
-        if cls is None or not own:
-            return None
-        inner: native.Monitor = cls(**self._native_values())
+    @property
+    def _is_native(self) -> bool:
+        """Whether the engine has a monitor that records the same."""
+        return type(self).__module__ == __name__ and hasattr(native, type(self).__name__)
+
+    def _native(self) -> native.Monitor:
+        """The engine's monitor."""
+        inner: native.Monitor = getattr(native, type(self).__name__)(**self._native_values())
         return inner
 
     def _native_values(self) -> dict[str, Any]:
@@ -246,6 +254,7 @@ class Projection(Monitor):
     projection = Attr(object, required=False, label="Lead field")
 
     _inner: Any = None
+    _kinds: tuple[Any, Any]  # of sensors and lead field
 
     @classmethod
     def from_file(
@@ -257,12 +266,14 @@ class Projection(Monitor):
         **values: Any,
     ) -> Any:
         """Read sensors, projection and region mapping; defaults as of `virtualbrain.monitors`."""
-        reader: Any = getattr(native, cls.__name__)
-        read = reader.from_file(sensors_fname, projection_fname, rm_f_name, period=period)
+        ours: Any = getattr(native, cls.__name__)
         return cls(
-            period=period, sensors=read.sensors, projection=read.projection,
-            region_mapping=read.region_mapping, **values,
-        )  # fmt: skip
+            period=period,
+            sensors=cls._kinds[0].from_file(sensors_fname or ours.default_sensors),
+            projection=cls._kinds[1].from_file(projection_fname or ours.default_projection),
+            region_mapping=RegionMapping.from_file(rm_f_name or ours.default_region_mapping),
+            **values,
+        )
 
     def analytic(self, loc: Array, ori: Array) -> Array:
         """Gain of sources at `loc` with orientations `ori`."""
@@ -289,8 +300,7 @@ class Projection(Monitor):
         self.istep = int(self.period / self.dt * (1 + 1e-9))
         self._sum: Any = 0.0
         if self._inner is None:
-            self._inner = self._native()
-            self._inner._spec(simulator._stand_in())
+            self._native()._spec(simulator)
         if self.obsnoise is not None:
             self.obsnoise.configure_white(self.dt)
 
@@ -325,6 +335,7 @@ class EEG(Projection):
     reference = Attr(str, required=False, label="Electrode, or 'average'")
     sigma = Float(default=1.0, label="Conductivity")
     _more = ("reference", "sigma")
+    _kinds = (SensorsEEG, ProjectionSurfaceEEG)
 
     def _native_values(self) -> dict[str, Any]:
         values = super()._native_values()
@@ -336,12 +347,15 @@ class EEG(Projection):
 class MEG(Projection):
     """Magnetometers around the head."""
 
+    _kinds = (SensorsMEG, ProjectionSurfaceMEG)
+
 
 class iEEG(Projection):
     """Electrodes inside the head."""
 
     sigma = Float(default=1.0, label="Conductivity")
     _more = ("sigma",)
+    _kinds = (SensorsInternal, ProjectionSurfaceSEEG)
 
 
 class Bold(Monitor):

@@ -114,10 +114,6 @@ class Simulator(HasTraits):
             monitor._config_vois(self)
             monitor._config_time(self)
 
-    def _stand_in(self) -> Any:
-        """What virtualbrain's monitors ask a simulator for, where there is no engine."""
-        return self
-
     def _make_stochastic(self) -> None:
         if not isinstance(self.integrator, integrators.IntegratorStochastic):
             names = {a.__name__: b.__name__ for a, b in STOCHASTIC.items()}
