@@ -285,3 +285,24 @@ def test_command(tmp_path):
     command = [sys.executable, "-m", "virtualbrain.tvb", str(script), "--flag", "x"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['--flag', 'x'] 3 [0.2] 1"
+
+
+def test_pictures(monkeypatch):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+    from tvb.simulator import lab
+
+    sim = lab.simulator.Simulator()  # all parts have defaults
+    conn = sim.connectivity.configure()
+    lab.plot_connectivity(conn, num="here", plot_hinton=True)
+    lab.plot_matrix(conn.weights, connectivity=conn)
+    lab.plot_3d_centres(conn.centres)
+    stimulus = lab.patterns.StimuliRegion(
+        connectivity=conn, weight=np.eye(76)[3], temporal=lab.equations.PulseTrain()
+    )
+    stimulus.configure_space()
+    stimulus.configure_time(np.arange(0.0, 50.0, 1.0))
+    lab.plot_pattern(stimulus)
+    assert {"here", "here tract lengths", "hinton here"} <= set(plt.get_figlabels())
+    plt.close("all")

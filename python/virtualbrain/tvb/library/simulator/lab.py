@@ -21,9 +21,22 @@ from ..datatypes import (
 )
 from . import coupling, integrators, models, monitors, noise, simulator
 from .common import get_logger, log_debug
+from .plot.tools import (
+    hinton_diagram,
+    plot_3d_centres,
+    plot_connectivity,
+    plot_fast_kde,
+    plot_local_connectivity,
+    plot_matrix,
+    plot_pattern,
+    plot_tri_matrix,
+)
+from .plot.utils import generate_region_demo_data
 
 __all__ = [
-    "TvbProfile", "connectivity", "cortex", "coupling", "equations", "get_logger", "integrators",
-    "local_connectivity", "log_debug", "logging", "models", "monitors", "noise", "os", "patterns",
+    "TvbProfile", "connectivity", "cortex", "coupling", "equations", "generate_region_demo_data",
+    "get_logger", "hinton_diagram", "integrators", "local_connectivity", "log_debug", "logging",
+    "models", "monitors", "noise", "os", "patterns", "plot_3d_centres", "plot_connectivity",
+    "plot_fast_kde", "plot_local_connectivity", "plot_matrix", "plot_pattern", "plot_tri_matrix",
     "region_mapping", "sensors", "set_loggers_level", "simulator", "surfaces", "sys", "time_series",
 ]  # fmt: skip

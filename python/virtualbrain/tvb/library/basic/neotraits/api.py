@@ -61,7 +61,7 @@ class Attr:
             if name in instance.__dict__:
                 return instance.__dict__[name]
         default = self.default
-        if isinstance(default, type) or inspect.isfunction(default):
+        if isinstance(default, type) or inspect.isroutine(default):
             default = default()
         if isinstance(default, (np.ndarray, dict, list, set)):
             default = copy.deepcopy(default)
