@@ -4,7 +4,9 @@
 
 * Bytes: the coupling alone. With delays every connection reads 8 bytes of history per step, and its
   own 16 bytes once per block of steps; without (or with a delay of less than 3 steps), weight and
-  index, 10 bytes, per step. The model, the noise and the monitors work in registers and L1.
+  index, 10 bytes, per step. The model, the noise and the monitors work in registers and L1. On a
+  surface also local coupling, in each stage of a step: 10 bytes of weight and index per connection
+  (12 where 2 are too few for an index), and each state variable written and read once.
 * Operations: floating-point ones. Multiplication and addition count 1 each (so a fused pair counts
   2, as in the rate they are held against), a division or square root 1, elementary functions what
   their polynomials need (see `_OPERATIONS`), a normal random number 100 (a quarter of a Philox
@@ -106,6 +108,18 @@ def model_operations(name: str) -> int:
     return total
 
 
+def local_connections() -> int:
+    """Of the cortex of 16384 vertices."""
+    from virtualbrain.local_connectivity import LocalConnectivity
+
+    return int(LocalConnectivity.from_file("local_connectivity_16384.mat").matrix.nnz)
+
+
+def local_bytes(vertices: int, connections: int, variables: int) -> float:
+    """What one stage of a step on a surface moves."""
+    return connections * (10.0 if vertices <= 2**16 else 12.0) + 16.0 * variables * vertices
+
+
 def count(case: Workload, weights: Array, lengths: Array, on: Machine, features: int = 0) -> Floor:
     """Floor of a case on a connectome."""
     info: type[Coupling] = getattr(__import__("virtualbrain").coupling, case.coupling)
@@ -119,9 +133,11 @@ def count(case: Workload, weights: Array, lengths: Array, on: Machine, features:
     per_step += (16.0 / level[blocked]).sum() + 2.0 * (~blocked).sum()
 
     stages = 2  # Heun
-    n, variables = case.regions, len(case.start)
+    n, variables = case.nodes, len(case.start)
+    if case.local:
+        per_step += stages * local_bytes(n, local_connections(), variables)
     operations = n * stages * (model_operations(case.model) + 3 * variables)
-    operations += n * _PRE.get(case.coupling, 0) + 2 * features * delays.size
+    operations += case.regions * _PRE.get(case.coupling, 0) + 2 * features * delays.size
     operations += n * sum(nsig > 0 for nsig in case.noise) * _NORMAL
 
     steps = 1000.0 / case.dt

@@ -8,6 +8,7 @@ from worker import Run, serve
 from workloads import Array, Workload
 
 import virtualbrain as vb
+from virtualbrain.cortex import Cortex
 
 
 def simulator(
@@ -16,11 +17,16 @@ def simulator(
     """The case, configured; `changes` replace arguments of the simulator."""
     noise = vb.noise.Additive(nsig=case.noise) if case.noise else None
     monitor = vb.monitors.Bold(case.bold) if case.bold else vb.monitors.TemporalAverage(1.0)
+    cortex = None
+    if case.local:
+        cortex = Cortex.from_file(local_connectivity_file="local_connectivity_16384.mat")
+        cortex.coupling_strength = case.local
     arguments = {
         "model": getattr(vb.models, case.model)(
             **case.model_parameters, variables_of_interest=[case.observed]
         ),
         "connectivity": vb.Connectivity(weights=weights, tract_lengths=lengths, speed=case.speed),
+        "surface": cortex,
         "coupling": getattr(vb.coupling, case.coupling)(**case.coupling_parameters),
         "integrator": vb.integrators.HeunStochastic(dt=case.dt, noise=noise)
         if noise

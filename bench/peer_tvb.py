@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 from tvb.datatypes.connectivity import Connectivity
+from tvb.datatypes.cortex import Cortex
 from tvb.simulator import coupling, integrators, models, monitors, noise, simulator
 from worker import Run, serve
 from workloads import Array, Workload
@@ -37,8 +38,14 @@ def build(
     conn.set_idelays(case.dt)
     model = getattr(models, case.model)(**arrays(case.model_parameters))
     model.variables_of_interest = observed
+    cortex = None
+    if case.local:
+        cortex = Cortex.from_file(local_connectivity_file="local_connectivity_16384.mat")
+        cortex.region_mapping_data.connectivity = conn
+        cortex.coupling_strength = np.array([case.local])
     sim = simulator.Simulator(
         connectivity=conn,
+        surface=cortex,
         model=model,
         coupling=getattr(coupling, case.coupling)(**arrays(case.coupling_parameters)),
         integrator=integrators.HeunStochastic(

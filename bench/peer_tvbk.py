@@ -22,6 +22,8 @@ def prepare(
 ) -> Callable[[], Run]:
     if case.model != "Generic2dOscillator" or case.coupling != "Linear" or case.noise or case.bold:
         raise NotImplementedError("has no such model, coupling or monitor for one simulation")
+    if case.local:
+        raise NotImplementedError("has no simulations of surfaces")
     n, per_ms = case.regions, case.steps_per_ms
 
     # it wants connections sorted by source

@@ -65,6 +65,8 @@ COUPLINGS = {
 def prepare(
     case: Workload, weights: Array, lengths: Array, seconds: float, threads: int
 ) -> Callable[[], Run]:
+    if case.local:
+        raise NotImplementedError("has no simulations of surfaces")
     delayed, instant, travels, local = COUPLINGS[case.model, case.coupling]
     has_delays = bool(np.isfinite(case.speed))
     w = jnp.array(weights, jnp.float32)

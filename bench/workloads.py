@@ -29,6 +29,7 @@ class Workload:
     model_parameters: dict[str, float] = field(default_factory=dict)
     noise: tuple[float, ...] = ()  # nsig of each state variable; empty for none
     bold: float = 0.0  # repetition time, ms; 0 for averages over 1 ms
+    local: float = 0.0  # strength of local coupling; larger than 0 for the cortex of tvb-data
     targets: dict[str, float] = field(default_factory=dict)  # how many times faster we aim to be
 
     @property
@@ -36,13 +37,18 @@ class Workload:
         return f"connectivity_{self.regions}.zip"
 
     @property
+    def nodes(self) -> int:
+        """Vertices, or regions."""
+        return 16384 if self.local else self.regions
+
+    @property
     def steps_per_ms(self) -> int:
         return round(1.0 / self.dt)
 
     def initial(self) -> Array:
-        """The state from which all start, also their past; shape (variables, regions)."""
+        """The state from which all start, also their past; shape (variables, nodes)."""
         ranges = np.array(list(self.start.values()))
-        unit = np.random.RandomState(0).uniform(size=(len(ranges), self.regions))
+        unit = np.random.RandomState(0).uniform(size=(len(ranges), self.nodes))
         return ranges[:, :1] + unit * np.ptp(ranges, axis=1, keepdims=True)
 
     def quiet(self) -> Workload:
@@ -132,6 +138,14 @@ WORKLOADS = {
         seconds=1.0,
         noise=(0.0, 0.0, 0.0, 3e-4, 3e-4, 0.0),
         targets={"tvb": 60},
+    ),
+    "W7": replace(
+        _OSCILLATOR,
+        title="16384 vertices, local coupling, 76 regions, delays",
+        regions=76,
+        local=2**-10,
+        seconds=0.05,
+        targets={"tvb": 9},
     ),
 }  # fmt: skip
 

@@ -160,7 +160,7 @@ class Simulator(Fixed):
 
         target, source = np.nonzero(conn.weights)
         delays = self._delay_steps()[target, source]
-        self._check_memory(int(delays.max(initial=0)))
+        self._check_memory(int(delays.max(initial=0)), 0 if local is None else len(local[2]))
         self._engine = _core.Simulation(
             nodes=conn.number_of_regions,
             start=np.searchsorted(target, np.arange(conn.number_of_regions + 1)),
@@ -312,7 +312,7 @@ class Simulator(Fixed):
             )
         return np.asarray(strength, np.float64)
 
-    def _check_memory(self, longest: int) -> None:
+    def _check_memory(self, longest: int, local_connections: int) -> None:
         """Refuse what cannot fit, before anything is allocated."""
         regions, modes = self.connectivity.number_of_regions, self.model.number_of_modes
         features = len(self.model._info["inputs"]) * modes * self.coupling._info["features"]
@@ -320,6 +320,7 @@ class Simulator(Fixed):
         rows = self.good_history_shape[0] if drawn else 1
         needed = 8.0 * regions * features * (longest + 200)
         needed += 8.0 * self.number_of_nodes * self.model.nvar * modes * (rows + 20)
+        needed += 24.0 * local_connections
         available = _available_memory()
         if needed > available:
             raise ValueError(
@@ -629,8 +630,9 @@ class Simulator(Fixed):
             )
 
     def __repr__(self) -> str:
+        surface = "" if self.surface is None else f"{self.surface!r} with "
         return (
-            f"Simulator({type(self.model).__name__} on {self.connectivity!r}, "
+            f"Simulator({type(self.model).__name__} on {surface}{self.connectivity!r}, "
             f"{type(self.coupling).__name__} coupling, {self.integrator!r})"
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy import sparse
 import virtualbrain as vb
 from virtualbrain import equations, monitors, patterns
 from virtualbrain.cortex import Cortex
+from virtualbrain.io import results
 from virtualbrain.local_connectivity import LocalConnectivity
 from virtualbrain.region_mapping import RegionMapping
 from virtualbrain.surfaces import CorticalSurface
@@ -474,3 +476,23 @@ def test_what_does_not_fit() -> None:
     short.region_mapping_data.array_data = np.arange(VERTICES - 1) % REGIONS
     with pytest.raises(ValueError, match="region mapping is for 116 vertices"):
         run(model, short, conn)
+
+
+def test_memory_of_local_coupling_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, conn = make_model("Generic2dOscillator"), network(1, 3)[0]
+    assert "Cortex(117 vertices)" in repr(simulator(model, grid(), conn))
+    monkeypatch.setattr("virtualbrain.simulator._available_memory", lambda: 2e5)
+    simulator(model, grid(density=0.001), conn)
+    with pytest.raises(ValueError, match="this simulation needs"):
+        simulator(model, grid(density=1.0), conn)
+
+
+def test_results_of_a_surface(tmp_path: Path) -> None:
+    model, cortex, conn = make_model("Generic2dOscillator"), grid(1, 4), network(1, 3)[0]
+    watch = [monitors.Raw(), monitors.SpatialAverage(DT), monitors.BoldRegionROI(4.0)]
+    sim = simulator(model, cortex, conn, monitors=watch)
+    series = sim.run(8.0)
+    results.write(tmp_path / "run.h5", series, results.Metadata.of(sim))
+    for ours, read in zip(series, results.read(tmp_path / "run.h5").series, strict=True):
+        assert np.array_equal(ours.data, read.data)
+        assert list(ours.labels) == list(read.labels)
