@@ -50,6 +50,7 @@ def derivatives(graph: dict[str, Any], variables: int) -> dict[str, Any]:
                 if op not in _STEPS and any(d is not None for d in inner):
                     slope[v] = _chain(builder, op, [new[i] for i in of], inner, out)
         slopes.append(slope)
+    builder.locals = [new[i] for i in graph["locals"]]
     zero = builder.number(0.0)
     slopes_of_rates = [slope for i in graph["rates"] for slope in slopes[i]]
     return builder.graph(zero if slope is None else slope for slope in slopes_of_rates)

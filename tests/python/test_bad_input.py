@@ -520,11 +520,6 @@ SIMULATOR: dict[str, Case] = {
         TypeError,
         [r"SubSample\.variables_of_interest", "V"],
     ),
-    "monitor interest empty": (
-        lambda: subsample(variables_of_interest=[]),
-        (TypeError, ValueError),
-        [r"SubSample\.variables_of_interest"],
-    ),
     "monitor interest matrix": (
         lambda: subsample(variables_of_interest=[[0]]),
         (TypeError, ValueError),

@@ -130,7 +130,7 @@ def test_declarations_agree(name: str) -> None:
 @pytest.mark.parametrize("name", SCHEMES)
 def test_schemes_are_documented(name: str) -> None:
     info = _core.describe_scheme(name)
-    assert info["order"] >= 1
+    assert info["order"] >= (0 if name == "Identity" else 1)
     assert info["summary"].endswith(".")
     assert REFERENCE.search(info["reference"])
 
@@ -381,9 +381,10 @@ def test_same_scheme_for_any_number_of_threads(scheme: str, name: str) -> None:
         integrator.noise = vb.noise.Additive(nsig=1e-6)
     net = random_network(6, model, 69, 0.1, [0, 2, 7, 30])
     arguments = {"model": model, "integrator": integrator, "dt": 0.02}
-    alone = run(simulator(net, threads=1, **arguments), 50)
+    steps = 3 if scheme.startswith("Identity") else 50  # a map of these rates soon explodes
+    alone = run(simulator(net, threads=1, **arguments), steps)
     for threads in (2, 5):
-        assert np.array_equal(run(simulator(net, threads=threads, **arguments), 50), alone)
+        assert np.array_equal(run(simulator(net, threads=threads, **arguments), steps), alone)
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -14,7 +14,7 @@ from networks import Network, connectome, make_model, random_network, run, simul
 
 import virtualbrain as vb
 
-MODELS = [getattr(vb.models, name) for name in vb.models.__all__ if name != "Model"]
+MODELS = [getattr(vb.models, name) for name in vb._core.model_names()]
 DT = 0.25
 
 

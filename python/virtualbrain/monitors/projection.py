@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 
 from virtualbrain import lead_fields
 from virtualbrain._arrays import real_array
@@ -256,6 +255,8 @@ class Projection(TemporalAverage):
                 f"first of them {conn.region_labels[missing[0]]}, and no sensor sees them",
                 stacklevel=5,
             )
+        from scipy.sparse import csr_array  # takes long to import
+
         members = csr_array((np.ones(columns), (mapping, np.arange(columns))), shape=(n, columns))
         gain = np.ascontiguousarray((members @ full.T).T)
         others = np.flatnonzero(~cortical)
