@@ -37,7 +37,9 @@ def derivatives(graph: dict[str, Any], variables: int) -> dict[str, Any]:
         slope: list[int | None] = [None] * variables
         if op == "constant":
             new.append(builder.number(value))
-        elif op in ("param", "input", "local", "state"):
+        elif op == "local":
+            new.append(builder.local(new[graph["locals"][index]]))
+        elif op in ("param", "input", "state"):
             new.append(builder.leaf(op, index))
             if op == "state":
                 slope[index] = builder.number(1.0)
