@@ -72,9 +72,7 @@ def _is_model(thing: Any) -> bool:
 
 
 def _is_coupling(thing: Any) -> bool:
-    return (
-        isinstance(thing, type) and issubclass(thing, vb.coupling.Coupling) and bool(thing._info)
-    )
+    return isinstance(thing, type) and issubclass(thing, vb.coupling.Coupling) and bool(thing._info)
 
 
 def _model_page(cls: Any) -> str:
@@ -93,7 +91,7 @@ def _model_page(cls: Any) -> str:
         + "\n".join(states)
         + f"\n\nOther regions see `{'`, `'.join(cls.state_variables[i] for i in cls().cvar)}`.\n\n"
         f"## Equations\n\n$$\n{equations.latex}\n$$\n\n```text\n{equations}\n```\n\n"
-        f"## A run\n\n`{name}({values})`, three regions that are not connected, from random states; "
+        f"## A run\n\n`{name}({values})`, three unconnected regions from random states; "
         f"Heun, dt = {run.get('dt', 0.05):g} ms.\n\n![{name}]({name}.png)\n"
     )
 

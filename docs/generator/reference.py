@@ -19,8 +19,8 @@ def pages() -> dict[str, str]:
     lines = [f"* [`virtualbrain.{name}`]({name}.md)" for name in names]
     made = {
         "reference/index.md": "# Reference\n\n"
-        "`import virtualbrain as vb` brings all modules; `Simulator`, `Connectivity`, `TimeSeries`,\n"
-        "`Parameter` and `SimulationDiverged` are also found in `vb` itself.\n\n"
+        "`import virtualbrain as vb` brings all modules; `Simulator`, `Connectivity`,\n"
+        "`TimeSeries`, `Parameter` and `SimulationDiverged` are also found in `vb` itself.\n\n"
         + "\n".join(lines)
         + "\n"
     }
