@@ -17,7 +17,7 @@ Sent Simulation::Impl::send(int tile, const double* chunk, int steps, double* ma
   PreArgs a{};
   a.states = chunk;
   a.state_stride = d.rows * kLanes;
-  a.source = d.silent ? d.own.data() : d.sends.data();
+  a.source = d.sends.data();
   a.slots = slots;
   a.parameters = coupling_parameters.of(tile);
   a.features = made;
@@ -29,7 +29,7 @@ Sent Simulation::Impl::send(int tile, const double* chunk, int steps, double* ma
     pre(a);
   if (d.silent)
     for (int f = 0; f < features; ++f)
-      for (int b = 0; b < steps && d.sends[at(f / coupling.features * coupling.variables)] < 0; ++b)
+      for (int b = 0; b < steps && d.hushed[at(f / coupling.features)]; ++b)
         std::fill_n(made + (b * features + f) * kLanes, kLanes, 0.0);
   return {made, nullptr, features * kLanes};
 }

@@ -140,13 +140,12 @@ int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
     Dynamics& d = all[p];
     for (int slot = 0; slot < slots; ++slot) {
       const auto& sent = channels[at(slot / modes)][p];
-      for (int v = 0; v < joined; ++v) {
-        const bool silent = sent.empty();
-        d.silent = d.silent || silent;
-        d.sends.push_back(silent ? -1 : sent[at(v)] * modes + slot % modes);
-        d.own.push_back(silent ? 0 : d.sends.back());
-      }
+      d.hushed.push_back(sent.empty());
+      d.silent = d.silent || sent.empty();
+      for (int v = 0; v < joined; ++v)
+        d.sends.push_back(sent.empty() ? 0 : sent[at(v)] * modes + slot % modes);
     }
+    d.own = d.sends;
     d.direct = at(slots) == d.receives.size();
     std::vector<char> heard(at(slots), 0);
     for (std::size_t r = 0; r < d.receives.size(); ++r) {

@@ -57,7 +57,8 @@ struct Dynamics {
   std::vector<Pattern> patterns;
 
   // Coupling, by slot. Filled by connect().
-  std::vector<int> sends;     // [slot][variable]: state rows that go out, or -1 for silence
+  std::vector<int> sends;     // [slot][variable]: state rows that go out; any where it is silent
+  std::vector<char> hushed;   // by slot: whether nothing goes out
   std::vector<int> own;       // [slot][variable]: state rows that a target looks at
   std::vector<int> receives;  // [row of inputs]: the slot it hears
   std::vector<int> heard;     // features of the slots that are heard

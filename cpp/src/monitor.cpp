@@ -221,7 +221,7 @@ void Monitor::emit(std::int64_t sample, int tile, int row, const double* values)
   }
   double* out = samples_.data.data() +
                 (at(sample - first_sample_) * at(samples_.variables) + variable) *
-                    at(layout_.nodes) * at(modes_) +
+                    at(nodes_) * at(modes_) +
                 mode;
   if (modes_ == 1 && layout_.run_of[at(tile)] >= 0) {
     std::memcpy(out + layout_.run_of[at(tile)], values, kLanes * sizeof(double));

@@ -7,86 +7,86 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain.integrators import Identity, IdentityStochastic, Integrator, IntegratorStochastic
+from virtualbrain._population import Population
+from virtualbrain.integrators import Identity, IdentityStochastic
 from virtualbrain.patterns import SampledStimulus, SpatioTemporalPattern, stimuli_of
 
-__all__ = ["Drive", "seed_of"]
+__all__ = ["Drive", "drive_values", "seed_of"]
 
 
 class Drive:
-    """Noise, stimuli and clamps of a configured simulator.
+    """Noise, stimuli and clamps of a population.
 
     Parameters
     ----------
-    integrator : Integrator
+    population : Population
     stimulus : SpatioTemporalPattern, SampledStimulus, list of them or None
-    stvar : array of int
-        State variables that stimuli drive.
-    shape : tuple of int
-        (nvar, n_nodes, modes).
+        Over all nodes of the simulator.
     first_step : int
         Where the time of stimuli is 0.
-    region_mapping : array of int, shape (n_nodes,)
-        Of the nodes of a surface.
     """
 
-    def __init__(
-        self,
-        integrator: Integrator,
-        stimulus: Any,
-        stvar: NDArray[np.int64],
-        shape: tuple[int, int, int],
-        first_step: int,
-        region_mapping: NDArray[np.intp] | None = None,
-    ) -> None:
-        self.integrator = integrator
-        self.stvar = stvar
-        self.shape = shape
+    def __init__(self, population: Population, stimulus: Any, first_step: int) -> None:
+        self.population = population
+        self.stvar = population.model.stvar
         self.first_step = first_step
-        self.region_mapping = region_mapping
         stimuli = stimuli_of(stimulus)
         self.patterns = [s for s in stimuli if isinstance(s, SpatioTemporalPattern)]
         self.samples = [s for s in stimuli if isinstance(s, SampledStimulus)]
+        integrator = population.integrator
+        self._dt = integrator.dt
         # a map adds a stimulus as it is
         is_map = isinstance(integrator, (Identity, IdentityStochastic))
         self._factor = 1.0 if is_map else integrator.dt
 
     def send(self, engine: Any, seed: int | None) -> None:
         """Give the engine all that can be edited between runs."""
-        if isinstance(self.integrator, IntegratorStochastic):
-            noise = self.integrator.noise
-            engine.set_seed(noise.noise_seed if seed is None else seed)
-            engine.colour_noise(noise.ntau)
-            engine.set_noise_gain(noise._gain())
-        engine.set_clamps(*self.integrator._clamps(self.shape))
+        p = self.population
+        which = {"population": p.index}
+        if p.noise is not None:
+            engine.set_seed(p.noise.noise_seed if seed is None else seed)
+            engine.colour_noise(p.noise.ntau, **which)
+            engine.set_noise_gain(p.noise._gain(), **which)
+        engine.set_clamps(*p.integrator._clamps(p.shape), **which)
         variables = self.stvar.tolist()
-        engine.set_stimuli(
-            [(variables, p._term(self.shape[1], self.region_mapping)) for p in self.patterns]
-        )
+        terms = [pattern._term(p.number_of_nodes, p.region_mapping) for pattern in self.patterns]
+        engine.set_stimuli([(variables, self._of_nodes(term)) for term in terms], **which)
 
-    def values(self, step: int, steps: int) -> dict[str, Any]:
-        """What stimuli add in the `steps` steps after `step`, as the engine takes it."""
+    def _of_nodes(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        nodes = self.population.nodes
+        return values if nodes is None else values[..., nodes]
+
+    def courses(self, step: int, steps: int) -> NDArray[np.float64]:
+        """Values of the patterns in the `steps` steps after `step`, shape (steps, n_patterns)."""
         first = step - self.first_step
-        given: dict[str, Any] = {}
-        if self.patterns:
-            time = np.arange(first, first + steps, dtype=np.float64) * self.integrator.dt
-            courses = [self._factor * p._course(time) for p in self.patterns]
-            given["stimulus"] = [np.stack(courses, axis=1)]
-        if self.samples:
-            variables, nodes, _ = self.shape
-            rows = [
-                s._rows(
-                    first, steps, self.integrator.dt, variables, self.stvar, nodes,
-                    self.region_mapping,
-                )
-                for s in self.samples
-            ]  # fmt: skip
-            longest = max(len(r) for r in rows)
-            total = np.zeros((longest, variables, nodes))
-            for r in rows:
-                total[: len(r)] += self._factor * r
-            given |= {"drive": [total], "drive_steps": longest}
-        return given
+        time = np.arange(first, first + steps, dtype=np.float64) * self._dt
+        courses = [self._factor * p._course(time) for p in self.patterns]
+        return np.stack(courses, axis=1) if courses else np.empty((steps, 0))
+
+    def sampled(self, step: int, steps: int) -> NDArray[np.float64]:
+        """What sampled stimuli add, shape (up to steps, nvar, n_nodes)."""
+        variables, nodes, _ = self.population.shape
+        first, whole = step - self.first_step, self.population.number_of_nodes
+        mapping = self.population.region_mapping
+        rows = [
+            s._rows(first, steps, self._dt, variables, self.stvar, whole, mapping)
+            for s in self.samples
+        ]
+        total = np.zeros((max((len(r) for r in rows), default=0), variables, nodes))
+        for r in rows:
+            total[: len(r)] += self._factor * self._of_nodes(r)
+        return total
+
+
+def drive_values(drives: list[Drive], step: int, steps: int) -> dict[str, Any]:
+    """What stimuli add in the `steps` steps after `step`, as the engine takes it."""
+    given: dict[str, Any] = {}
+    if any(d.patterns for d in drives):
+        given["stimulus"] = [d.courses(step, steps) for d in drives]
+    if any(d.samples for d in drives):  # all populations have the same samples
+        given["drive"] = [d.sampled(step, steps) for d in drives]
+        given["drive_steps"] = len(given["drive"][0])
+    return given
 
 
 def seed_of(random_state: Any) -> int:

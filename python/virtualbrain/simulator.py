@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from virtualbrain import _core, coupling, models
-from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
-from virtualbrain._driving import Drive, seed_of
+from virtualbrain._driving import Drive, drive_values, seed_of
+from virtualbrain._population import Population, populations_of
 from virtualbrain._progress import Progress
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.errors import SimulationDiverged
+from virtualbrain.hybrid import Hybrid
 from virtualbrain.integrators import (
     STOCHASTIC,
     HeunDeterministic,
@@ -26,7 +27,7 @@ from virtualbrain.integrators import (
     IntegratorStochastic,
 )
 from virtualbrain.monitors import Monitor, ProgressLogger, TemporalAverage
-from virtualbrain.noise import Noise
+from virtualbrain.noise import Additive, Noise
 from virtualbrain.time_series import TimeSeries
 
 __all__ = ["Simulator"]
@@ -42,8 +43,9 @@ class Simulator(Fixed):
 
     Parameters
     ----------
-    model : Model
-        Local dynamics. Default ``models.Generic2dOscillator()``.
+    model : Model or Hybrid
+        Local dynamics. Default ``models.Generic2dOscillator()``. A `hybrid.Hybrid` has a model for
+        each of several populations; there is then one series for each monitor and population.
     connectivity : Connectivity
         Default the 76-region connectome of tvb-data.
     surface : Cortex
@@ -59,7 +61,8 @@ class Simulator(Fixed):
         States in the order of time, one row per step; the last row is the state from which the run
         starts, at step ``n_times - 1``. Before the first row the past is constant; rows beyond
         the longest delay are not needed. Of one row per region, vertices get that of their region.
-        Default: random within the model's ranges; on a surface, with a constant past.
+        With several populations a dict of their names to such arrays. Default: random within the
+        model's ranges; on a surface, with a constant past.
     stimulus : SpatioTemporalPattern, SampledStimulus or list of them
         Drives the state variables in ``model.stvar``. It goes on over successive runs.
     noise : Noise
@@ -93,13 +96,13 @@ class Simulator(Fixed):
     def __init__(
         self,
         *,
-        model: models.Model | None = None,
+        model: models.Model | Hybrid | None = None,
         connectivity: Connectivity | None = None,
         surface: Cortex | None = None,
         coupling: coupling.Coupling | None = None,
         integrator: Integrator | None = None,
         monitors: Sequence[Monitor] | Monitor | None = None,
-        initial_conditions: ArrayLike | None = None,
+        initial_conditions: Any = None,
         stimulus: Any = None,
         noise: Noise | None = None,
         conduction_speed: float | None = None,
@@ -109,7 +112,9 @@ class Simulator(Fixed):
     ) -> None:
         from virtualbrain import coupling as couplings
 
-        self.model = _instance("model", model, models.Model, models.Generic2dOscillator)
+        self.model: Any = model
+        if not isinstance(model, Hybrid):
+            self.model = _instance("model", model, models.Model, models.Generic2dOscillator)
         self.connectivity = _instance(
             "connectivity", connectivity, Connectivity, Connectivity.from_file
         )
@@ -150,35 +155,26 @@ class Simulator(Fixed):
         ValueError, TypeError
             What cannot be simulated, naming the argument, or more memory than there is.
         """
-        if self.noise is not None:
-            self._make_stochastic(self.noise)
+        self._set_noise()
         dt = self.integrator.dt
         conn = self.connectivity.configure()
         local = self._local_coupling()
-        n, modes = self.number_of_nodes, self.model.number_of_modes
-        specs = [monitor._spec(self) for monitor in self.monitors]
+        populations = populations_of(self)
+        specs = self._monitor_specs(populations)
 
         target, source = np.nonzero(conn.weights)
         delays = self._delay_steps()[target, source]
-        self._check_memory(int(delays.max(initial=0)), 0 if local is None else len(local[2]))
+        joined = 0 if local is None else len(local[2])
+        self._check_memory(populations, int(delays.max(initial=0)), joined)
+        heard = {p for p, _, spec in specs if spec.get("inputs")}
         self._engine = _core.Simulation(
             nodes=conn.number_of_regions,
             start=np.searchsorted(target, np.arange(conn.number_of_regions + 1)),
             source=source,
             weight=conn.weights[target, source],
             delay=delays,
-            populations=[
-                {
-                    "model": self.model._equations(),
-                    "parameters": self._model_values(),
-                    "nodes": [],
-                    "noise": self._noise_strength(),
-                    "bounds": self.model._bounds() or self.integrator._bounds(self.model.nvar),
-                    "all_inputs": any(spec and spec.get("inputs") for spec in specs),
-                    "observables": self.model._observables(),
-                }
-            ],
-            projections=[],
+            populations=[p.described(p in heard) for p in populations],
+            projections=self._channels(),
             coupling=self.coupling._functions(len(source)),
             coupling_parameters=self.coupling._values(),
             scheme=self.integrator.scheme,
@@ -188,20 +184,54 @@ class Simulator(Fixed):
             surface=local,
         )
         self._dt = dt
-        self._labels = conn.region_labels
-        if self.surface is not None:
-            self._labels = self._labels[self.surface.region_mapping]
-        self._shape = (self.model.nvar, n, modes)
-        self._recorded = [
-            _Recorded.by(monitor, spec, self) if spec else None
-            for monitor, spec in zip(self.monitors, specs, strict=True)
-        ]
-        for spec in filter(None, specs):
-            self._engine.add_monitor(**spec)
+        self._populations = populations
+        for _, _, spec in specs:
+            if spec:
+                self._engine.add_monitor(**spec)
         self._built = self._parts()
         self._noise_stream: int | None = None
         self._set_initial_conditions()
         return self
+
+    def _set_noise(self) -> None:
+        """A stochastic integrator, if there is noise."""
+        if self.noise is not None:
+            self._make_stochastic(self.noise)
+        if not isinstance(self.model, Hybrid):
+            return
+        seeds = {p.noise.noise_seed for p in self.model if p.noise is not None}
+        if seeds and not isinstance(self.integrator, IntegratorStochastic):
+            self._make_stochastic(Additive(0.0, noise_seed=min(seeds)))
+        if seeds and (seeds := seeds | {self._noise_seed()}) and len(seeds) > 1:
+            raise ValueError(
+                "noise_seed: a network has one realisation of noise, so that all of its noises "
+                f"want the same seed; got {', '.join(map(str, sorted(seeds)))}"
+            )
+
+    def _monitor_specs(
+        self, populations: list[Population]
+    ) -> list[tuple[Population, Monitor, dict[str, Any]]]:
+        """What the engine is told of each monitor for each population; empty: nothing."""
+        specs: list[tuple[Population, Monitor, dict[str, Any]]] = []
+        self._recorded: list[tuple[Monitor, _Recorded | None]] = []
+        for monitor in self.monitors:
+            for p in populations:
+                view: Any = p if isinstance(self.model, Hybrid) else self
+                spec = monitor._spec(view)
+                specs.append((p, monitor, {}))
+                if spec is None:
+                    self._recorded.append((monitor, None))
+                    break
+                specs[-1] = (p, monitor, {**spec, "population": p.index})
+                if p.index and "gain" in spec:  # what is added to sums over nodes, only once
+                    spec["gain"]["noise"] = np.empty(0)
+                self._recorded.append((monitor, _Recorded.by(monitor, spec, p, view)))
+        return specs
+
+    def _channels(self) -> list[tuple[int, int, list[int], int]]:
+        if not isinstance(self.model, Hybrid) or self.model.projections is None:
+            return []
+        return self.model._channels(self.coupling)
 
     @property
     def number_of_nodes(self) -> int:
@@ -226,18 +256,6 @@ class Simulator(Fixed):
         self._join_surface()
         matrix = self.surface.prepare_local_coupling(self.number_of_nodes)
         return (self.surface.region_mapping, matrix.indptr, matrix.indices, matrix.data)
-
-    def _to_nodes(self, values: NDArray[Any], axis: int = 0) -> NDArray[Any]:
-        """One value per node from one per region, on a surface."""
-        if self.surface is None or values.shape[axis] != self.connectivity.number_of_regions:
-            return values
-        return np.take(values, self.surface.region_mapping, axis=axis)
-
-    def _model_values(self) -> dict[str, NDArray[np.float64]]:
-        """The parameters of the model; on a surface, those per region go to its vertices."""
-        values = self.model._values()
-        vectors = [n for n, p in self.model._declared.items() if p["kind"] == "vector"]
-        return {n: v if n in vectors else self._to_nodes(v) for n, v in values.items()}
 
     def _make_stochastic(self, noise: Noise) -> None:
         if not isinstance(self.integrator, IntegratorStochastic):
@@ -294,32 +312,16 @@ class Simulator(Fixed):
         stochastic = isinstance(self.integrator, IntegratorStochastic)
         return self.integrator.noise.noise_seed if stochastic else 0
 
-    def _noise_strength(self) -> NDArray[np.float64]:
-        if not isinstance(self.integrator, IntegratorStochastic):
-            return np.empty(0)
-        noise = self.integrator.noise
-        n, modes = self.number_of_nodes, self.model.number_of_modes
-        if noise._is_set:
-            return noise._strength(self.model.nvar, n, modes, self._to_nodes)
-        ranges = np.array(list(self.model._ranges().values()))
-        strength = 1e-6 * np.ptp(ranges, axis=1) ** 2
-        if self._engine is None:
-            warnings.warn(
-                "the noise has no strength (nsig), and 1.0 would swamp most models; using "
-                f"nsig={np.array2string(strength, precision=2, separator=', ')}, one millionth of "
-                "the squared range of each state variable: set nsig to choose your own",
-                stacklevel=4,
-            )
-        return np.asarray(strength, np.float64)
-
-    def _check_memory(self, longest: int, local_connections: int) -> None:
+    def _check_memory(
+        self, populations: list[Population], longest: int, local_connections: int
+    ) -> None:
         """Refuse what cannot fit, before anything is allocated."""
-        regions, modes = self.connectivity.number_of_regions, self.model.number_of_modes
-        features = len(self.model._info["inputs"]) * modes * self.coupling._info["features"]
+        inputs = sum(len(p.model._info["inputs"]) * p.shape[2] for p in populations)
+        features = inputs * self.coupling._info["features"]
         drawn = self.initial_conditions is None and self.surface is None
-        rows = self.good_history_shape[0] if drawn else 1
-        needed = 8.0 * regions * features * (longest + 200)
-        needed += 8.0 * self.number_of_nodes * self.model.nvar * modes * (rows + 20)
+        rows = self._reach() if drawn else 1
+        needed = 8.0 * self.connectivity.number_of_regions * features * (longest + 200)
+        needed += 8.0 * sum(math.prod(p.shape) for p in populations) * (rows + 20)
         needed += 24.0 * local_connections
         available = _available_memory()
         if needed > available:
@@ -329,46 +331,61 @@ class Simulator(Fixed):
                 "Check connectivity.speed and the unit of tract_lengths (mm), or use a larger dt"
             )
 
+    def _reach(self) -> int:
+        """Rows of initial conditions that cover the longest delay."""
+        return int(self._delay_steps()[self.connectivity.weights != 0].max(initial=0)) + 1
+
     @property
-    def good_history_shape(self) -> tuple[int, int, int, int]:
-        """Shape of initial conditions that cover the longest delay."""
-        conn = self.connectivity
-        reach = int(self._delay_steps()[conn.weights != 0].max(initial=0)) + 1
-        return (reach, self.model.nvar, self.number_of_nodes, self.model.number_of_modes)
+    def good_history_shape(self) -> Any:
+        """Shape of initial conditions that cover the longest delay; by name of several populations.
+
+        (n_times, nvar, n_nodes, modes)
+        """
+        rows = self._reach()
+        return self._of_populations([(rows, *p.shape) for p in populations_of(self)])
+
+    def _of_populations(self, values: list[Any]) -> Any:
+        """One value per population: a dict by name, or the only one as it is."""
+        if not isinstance(self.model, Hybrid):
+            return values[0]
+        return dict(zip((p.name for p in self.model), values, strict=True))
+
+    def _by_population(self, name: str, given: Any) -> list[Any]:
+        """The reverse."""
+        if not isinstance(self.model, Hybrid):
+            return [given]
+        names = [p.name for p in self.model]
+        if not isinstance(given, dict) or set(given) != set(names):
+            got = sorted(given) if isinstance(given, dict) else f"a {type(given).__name__}"
+            raise TypeError(
+                f"{name} wants a dict with one array for each population, {', '.join(names)}; "
+                f"got {got}"
+            )
+        return [given[n] for n in names]
 
     def _set_initial_conditions(self) -> None:
         if self.initial_conditions is None:
             rows = self._engine.longest_delay + 1 if self.surface is None else 1
             rng = np.random.default_rng(self.seed)
-            history = self.model.initial(rows, self._shape[1], rng)
-            self._start(history, 0)
+            self._start([p.model.initial(rows, p.shape[1], rng) for p in self._populations], 0)
             return
         name = "initial_conditions"
-        wants = f"shape (n_times, {', '.join(map(str, self._shape))})"
-        history = real_array(name, self.initial_conditions, wants)
-        if history.ndim == 4:
-            history = self._to_nodes(history, axis=2)
-        if history.ndim != 4 or history.shape[1:] != self._shape or len(history) == 0:
+        given = self._by_population(name, self.initial_conditions)
+        histories = [p.history(g) for p, g in zip(self._populations, given, strict=True)]
+        rows = len(histories[0])
+        if any(len(h) != rows for h in histories):
             raise ValueError(
-                f"{name} wants {wants}, that is (time, state variable, region, mode); "
-                f"got {history.shape}"
+                f"{name} want the same number of times for all populations; got "
+                f"{', '.join(str(len(h)) for h in histories)}"
             )
-        if not np.isfinite(history).all():
-            t, v, i, m = np.argwhere(~np.isfinite(history))[0]
-            raise ValueError(
-                f"{name} wants finite numbers; got {history[t, v, i, m]} at time {t}, "
-                f"{self.model.state_variables[v]}, region {self._labels[i]}, mode {m}"
-            )
-        self._start(history, len(history) - 1)
+        self._start(histories, rows - 1)
 
-    def _start(self, history: NDArray[np.float64], step: int) -> None:
+    def _start(self, histories: list[NDArray[np.float64]], step: int) -> None:
         """Set the state at `step`, where the time of stimuli begins, and the past."""
-        mapping = None if self.surface is None else self.surface.region_mapping
-        self._drive = Drive(
-            self.integrator, self.stimulus, self.model.stvar, self._shape, step, mapping
-        )
-        self._drive.send(self._engine, self._noise_stream)
-        self._engine.set_history([history], len(history), step)
+        self._drives = [Drive(p, self.stimulus, step) for p in self._populations]
+        for drive in self._drives:
+            drive.send(self._engine, self._noise_stream)
+        self._engine.set_history(histories, len(histories[0]), step)
 
     # ------------------------------------------------------------------------------- state
 
@@ -383,25 +400,23 @@ class Simulator(Fixed):
         return int(self._configured().step)
 
     @property
-    def current_state(self) -> NDArray[np.float64]:
+    def current_state(self) -> Any:
         """The present state, shape (nvar, n_nodes, modes): a copy; assign to change it.
 
-        As in TVB the history keeps what was: connections of no delay send the old state once more.
+        Of several populations a dict of their names to states. As in TVB the history keeps what
+        was: connections of no delay send the old state once more.
         """
-        return np.asarray(self._configured().state(), np.float64)
+        engine = self._configured()
+        states = [np.asarray(engine.state(p.index), np.float64) for p in self._populations]
+        return self._of_populations(states)
 
     @current_state.setter
-    def current_state(self, value: ArrayLike) -> None:
-        state = real_array("current_state", value, f"shape {self._shape}")
-        if state.shape != self._shape:
-            raise ValueError(f"current_state wants shape {self._shape}; got {state.shape}")
-        if not np.isfinite(state).all():
-            v, i, _ = np.argwhere(~np.isfinite(state))[0]
-            raise ValueError(
-                f"current_state wants finite numbers; got {state[~np.isfinite(state)][0]} for "
-                f"{self.model.state_variables[v]} of region {self._labels[i]}"
-            )
-        self._configured().set_state(state)
+    def current_state(self, value: Any) -> None:
+        engine = self._configured()
+        given = self._by_population("current_state", value)
+        states = [p.state(g) for p, g in zip(self._populations, given, strict=True)]
+        for p, state in zip(self._populations, states, strict=True):
+            engine.set_state(state, p.index)
 
     @property
     def nbytes(self) -> int:
@@ -417,7 +432,7 @@ class Simulator(Fixed):
         n_steps: int | None = None,
         transient: float = 0.0,
         progress: bool | Callable[[float], None] | None = None,
-        increments: ArrayLike | None = None,
+        increments: Any = None,
         random_state: Any = None,
     ) -> list[TimeSeries]:
         """Simulate, from where the last run ended.
@@ -435,15 +450,16 @@ class Simulator(Fixed):
             seconds. A callable gets the fraction done, 0 to 1, every few hundredths of a second.
         increments : array, shape (n_steps, nvar, n_nodes, modes), sqrt(ms)
             Increments of the Wiener processes, to use instead of generated noise: independent
-            normal numbers of variance dt. They cover the transient, too.
+            normal numbers of variance dt. They cover the transient, too. With several populations a
+            dict of their names to such arrays.
         random_state : int, numpy.random.RandomState or tuple of its state
             Selects the realisation of the noise from here on, instead of its `noise_seed`.
 
         Returns
         -------
         results : list of TimeSeries
-            For each monitor a pair (time, data), time in ms, data of shape
-            (n_times, n_variables, n_nodes, modes).
+            For each monitor, and each of several populations, a pair (time, data), time in ms,
+            data of shape (n_times, n_variables, n_nodes, modes).
 
         Raises
         ------
@@ -464,12 +480,8 @@ class Simulator(Fixed):
         if increments is not None:
             if not isinstance(self.integrator, IntegratorStochastic):
                 raise ValueError("increments want a stochastic integrator; got a deterministic one")
-            given = [real_array("increments", increments, "one number per step, variable and node")]
-            if given[0].shape != (steps, *self._shape):
-                raise ValueError(
-                    f"increments want shape {(steps, *self._shape)}, that is (step, state "
-                    f"variable, region, mode); got {given[0].shape}"
-                )
+            arrays = self._by_population("increments", increments)
+            given = [p.increments(g, steps) for p, g in zip(self._populations, arrays, strict=True)]
         self._check_output(recorded)
         report = Progress(steps, steps * self._dt, progress)
         try:
@@ -526,7 +538,7 @@ class Simulator(Fixed):
         increments: Sequence[NDArray[np.float64]] = (),
     ) -> tuple[int, int, int, int] | None:
         start = self.current_step
-        values = self._drive.values(start, steps)
+        values = drive_values(self._drives, start, steps)
 
         def poll(done: int) -> None:
             if progress is not None:
@@ -547,10 +559,11 @@ class Simulator(Fixed):
         for (name, built), (_, now) in zip(self._built, self._parts(), strict=True):
             if built is not now and built != now:
                 raise RuntimeError(f"{name} was replaced after configure(): call it again")
-        engine.set_parameters(self._model_values())
         engine.set_coupling_parameters(self.coupling._values())
-        engine.set_noise(self._noise_strength())
-        self._drive.send(engine, self._noise_stream)
+        for p, drive in zip(self._populations, self._drives, strict=True):
+            engine.set_parameters(p.parameters(), p.index)
+            engine.set_noise(p.noise_strength(), p.index)
+            drive.send(engine, self._noise_stream)
         return engine
 
     def _count(self, simulation_length: float | None, n_steps: int | None) -> int:
@@ -593,8 +606,8 @@ class Simulator(Fixed):
     def _take(self) -> list[TimeSeries]:
         """Samples that the monitors have gathered since they were last asked."""
         results = []
-        engine = iter(range(len(self.monitors)))
-        for monitor, each in zip(self.monitors, self._recorded, strict=True):
+        engine = iter(range(len(self._recorded)))
+        for monitor, each in self._recorded:
             if each is None:
                 results.append(monitor.create_time_series())
                 continue
@@ -607,12 +620,13 @@ class Simulator(Fixed):
                     variables=each.variables,
                     labels=each.labels,
                     sample_period=each.period * self._dt,
+                    population=each.population,
                 )
             )
         return results
 
     def _outputs(self) -> list[_Recorded]:
-        return [each for each in self._recorded if each is not None]
+        return [each for _, each in self._recorded if each is not None]
 
     def _log_progress(self, start: int, done: int) -> None:
         for monitor in self.monitors:
@@ -622,32 +636,42 @@ class Simulator(Fixed):
     def _raise_if_diverged(self, diverged: tuple[int, int, int, int] | None) -> None:
         if diverged is not None:
             step, node, variable, _ = diverged
+            p = next(p for p in self._populations if p.nodes is None or node in p.nodes)
+            place = node if p.nodes is None else int(np.searchsorted(p.nodes, node))
             raise SimulationDiverged(
                 step * self._dt,
-                str(self._labels[node]),
-                self.model.state_variables[variable],
+                str(p.labels[place]),
+                p.model.state_variables[variable],
                 self.last_result,
+                p.name,
             )
+
+    def _model_name(self) -> str:
+        model = self.model
+        return repr(model) if isinstance(model, Hybrid) else type(model).__name__
 
     def __repr__(self) -> str:
         surface = "" if self.surface is None else f"{self.surface!r} with "
         return (
-            f"Simulator({type(self.model).__name__} on {surface}{self.connectivity!r}, "
+            f"Simulator({self._model_name()} on {surface}{self.connectivity!r}, "
             f"{type(self.coupling).__name__} coupling, {self.integrator!r})"
         )
 
 
 class _Recorded(NamedTuple):
-    """What a monitor gives in this simulation."""
+    """What a monitor gives of a population."""
 
     period: int  # steps between samples
     size: int  # numbers per sample
     variables: tuple[str, ...]
     labels: Any
+    population: str
 
     @classmethod
-    def by(cls, monitor: Monitor, spec: dict[str, Any], simulator: Simulator) -> _Recorded:
-        _, nodes, modes = simulator._shape
+    def by(
+        cls, monitor: Monitor, spec: dict[str, Any], population: Population, view: Any
+    ) -> _Recorded:
+        _, nodes, modes = population.shape
         count = len(spec["variables"])
         places = len(spec["gain"]["start"]) - 1 if "gain" in spec else nodes
         samples, _ = spec.get("correlation", (1, 1))
@@ -655,8 +679,9 @@ class _Recorded(NamedTuple):
         return cls(
             spec["period"] * samples,
             count * places * columns,
-            monitor._variables(simulator),
-            monitor._places(simulator._labels),
+            monitor._variables(view),
+            monitor._places(population.labels),
+            population.name,
         )
 
 

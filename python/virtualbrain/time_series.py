@@ -33,6 +33,8 @@ class TimeSeries(_Pair):
     labels : array of str, shape (n_nodes,)
         What the third axis is.
     sample_period : float, ms
+    population : str
+        Which of several populations it is of; else empty.
 
     Examples
     --------
@@ -46,6 +48,7 @@ class TimeSeries(_Pair):
     variables: tuple[str, ...]
     labels: NDArray[np.str_]
     sample_period: float
+    population: str
 
     def __new__(
         cls,
@@ -55,12 +58,14 @@ class TimeSeries(_Pair):
         variables: tuple[str, ...],
         labels: Any,
         sample_period: float,
+        population: str = "",
     ) -> TimeSeries:
         self = super().__new__(cls, time, data)
         self.monitor = monitor
         self.variables = tuple(variables)
         self.labels = np.asarray(labels)
         self.sample_period = sample_period
+        self.population = population
         return self
 
     def to_xarray(self) -> Any:
@@ -96,9 +101,11 @@ class TimeSeries(_Pair):
         results.write(path, [self])
 
     def __repr__(self) -> str:
+        of = f" of {self.population}" if self.population else ""
         return (
-            f"TimeSeries({self.monitor}: {len(self.time)} samples of {', '.join(self.variables)}, "
-            f"{self.data.shape[2]} nodes, every {self.sample_period:g} ms)"
+            f"TimeSeries({self.monitor}{of}: {len(self.time)} samples of "
+            f"{', '.join(self.variables)}, {self.data.shape[2]} nodes, "
+            f"every {self.sample_period:g} ms)"
         )
 
     def __iter__(self) -> Iterator[Any]:

@@ -64,14 +64,15 @@ class Metadata:
     model, coupling : str
         Class names.
     parameters, coupling_parameters : dict of str to array, shape (1,) or (n_nodes,)
-        All of them, defaults included.
+        All of them, defaults included; of several populations after the name of each, as in
+        ``"rest.tau"``.
     units : dict of str to str
         Of parameters, coupling parameters (after ``"coupling."``) and state variables.
     integrator : str
         Class name.
     dt : float, ms
     nsig : array
-        Strength of the noise.
+        Strength of the noise, population after population.
     seed : int
     version : str
         Of virtualbrain.
@@ -115,18 +116,24 @@ class Metadata:
         >>> metadata.model, metadata.parameters["tau"]
         ('Generic2dOscillator', array([1.]))
         """
-        model, coupling = simulator.model, simulator.coupling
+        populations, coupling = simulator._populations, simulator.coupling
         integrator = simulator.integrator
         noise = getattr(integrator, "noise", None)
-        units = {p["name"]: p["unit"] for p in model._info["parameters"]}
-        units |= {s["name"]: s["unit"] for s in model._info["states"]}
+        units: dict[str, str] = {}
+        parameters: Arrays = {}
+        for p in populations:
+            of = f"{p.name}." if p.name else ""
+            units |= {of + each["name"]: each["unit"] for each in p.model._info["parameters"]}
+            units |= {each["name"]: each["unit"] for each in p.model._info["states"]}
+            parameters |= {of + name: getattr(p.model, name) for name in p.model.parameter_names}
+        strengths = [] if noise is None else [p.noise_strength() for p in populations]
         units |= {f"coupling.{p['name']}": p["unit"] for p in coupling._info["parameters"]}
         return cls(
             complete=complete,
             config=config,
             connectivity=simulator.connectivity,
-            model=type(model).__name__,
-            parameters={name: getattr(model, name) for name in model.parameter_names},
+            model=simulator._model_name(),
+            parameters=parameters,
             coupling=type(coupling).__name__,
             coupling_parameters={
                 name: getattr(coupling, name) for name in coupling.parameter_names
@@ -134,7 +141,7 @@ class Metadata:
             units=units,
             integrator=type(integrator).__name__,
             dt=integrator.dt,
-            nsig=None if noise is None else simulator._noise_strength(),
+            nsig=np.concatenate(strengths) if strengths else None,
             seed=simulator.seed if noise is None else noise.noise_seed,
         )
 
@@ -243,6 +250,7 @@ _CONNECTIVITY = {
 def _write_series(group: Any, series: TimeSeries, units: Mapping[str, str]) -> None:
     group.attrs["monitor"] = series.monitor
     group.attrs["sample_period"] = series.sample_period
+    group.attrs["population"] = series.population
     group["time"] = series.time
     group["time"].attrs["unit"] = "ms"
     group["data"] = series.data
@@ -335,7 +343,9 @@ def _read_series(group: Any, path: Path) -> TimeSeries:
     if data.ndim != 4 or data.shape[:3] != (len(time), len(variables), len(labels)):
         raise ValueError(f"{path} is damaged: {group.name} has data of shape {data.shape}")
     period = float(group.attrs["sample_period"])
-    return TimeSeries(time, data, str(group.attrs["monitor"]), tuple(variables), labels, period)
+    population = str(group.attrs.get("population", ""))
+    monitor = str(group.attrs["monitor"])
+    return TimeSeries(time, data, monitor, tuple(variables), labels, period, population)
 
 
 def _read_metadata(file: Any) -> Metadata:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import suggestion
 from virtualbrain.monitors.gain import means_of
-from virtualbrain.monitors.monitor import Monitor, number_of_nodes
+from virtualbrain.monitors.monitor import Monitor, nodes_of, number_of_nodes
 
 if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator
@@ -24,7 +24,7 @@ class GlobalAverage(Monitor):
     """The mean over all nodes of the state at the end of each period."""
 
     def _spec(self, simulator: Simulator) -> dict[str, Any] | None:
-        all_nodes = np.zeros(number_of_nodes(simulator), np.intp)
+        all_nodes = np.zeros(len(nodes_of(simulator)), np.intp)
         return {**(super()._spec(simulator) or {}), "gain": means_of(all_nodes, 1)}
 
     def _places(self, labels: Any) -> Sequence[str]:
@@ -102,7 +102,9 @@ class SpatialAverage(Monitor):
         self._default_mask = DefaultMasks(value)
 
     def _spec(self, simulator: Simulator) -> dict[str, Any] | None:
-        groups, self._names = self._groups(simulator)
+        groups, names = self._groups(simulator)
+        present, groups = np.unique(groups[nodes_of(simulator)], return_inverse=True)
+        self._names = [names[i] for i in present]
         spec = super()._spec(simulator) or {}
         return {**spec, "gain": means_of(groups, len(self._names))}
 

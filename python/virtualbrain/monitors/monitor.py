@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator
     from virtualbrain.time_series import TimeSeries
 
-__all__ = ["Monitor", "milliseconds", "number_of_nodes"]
+__all__ = ["Monitor", "milliseconds", "nodes_of", "number_of_nodes"]
 
 
 class Monitor(Fixed):
@@ -187,3 +187,9 @@ def number_of_nodes(simulator: Simulator) -> int:
     """Regions, or vertices of a surface."""
     nodes = getattr(simulator, "number_of_nodes", simulator.connectivity.number_of_regions)
     return int(nodes)
+
+
+def nodes_of(simulator: Simulator) -> NDArray[np.intp]:
+    """Which of these are sampled: all, or those of a population."""
+    nodes = getattr(simulator, "nodes", None)
+    return np.arange(number_of_nodes(simulator)) if nodes is None else np.asarray(nodes, np.intp)

@@ -13,7 +13,7 @@ from virtualbrain import lead_fields
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import suggestion
 from virtualbrain.monitors.gain import gain_of
-from virtualbrain.monitors.monitor import number_of_nodes
+from virtualbrain.monitors.monitor import nodes_of, number_of_nodes
 from virtualbrain.monitors.sampling import TemporalAverage
 from virtualbrain.noise import Noise
 
@@ -165,7 +165,7 @@ class Projection(TemporalAverage):
         return {
             **spec,
             "sum_modes": True,
-            "gain": gain_of(gain, noise, seed, self._reference(labels)),
+            "gain": gain_of(gain[:, nodes_of(simulator)], noise, seed, self._reference(labels)),
         }
 
     @staticmethod

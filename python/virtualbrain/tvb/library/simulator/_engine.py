@@ -39,7 +39,7 @@ class Engine(virtualbrain.Simulator):
         self._kept: list[list[Any]] = []  # samples of a run after its states left the finite
 
     def _set_initial_conditions(self) -> None:
-        self._start(self._history, self._first_step)
+        self._start([self._history], self._first_step)
 
     def _advance(
         self,
@@ -199,7 +199,7 @@ class Runner:
 
     @property
     def current_state(self) -> Array:
-        return self.engine.current_state
+        return np.asarray(self.engine.current_state)
 
     @current_state.setter
     def current_state(self, state: Array) -> None:
