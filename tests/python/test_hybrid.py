@@ -139,7 +139,7 @@ def test_increments_of_each_population() -> None:
         Population(p.model, p.regions, p.name, vb.noise.Additive(nsig=d))
         for p, d in zip(network, noise, strict=True)
     )
-    sim = reference.simulator("Linear", integrator=vb.integrators.HeunStochastic(dt=DT))
+    sim = reference.simulator("Linear")
     sim.model = noisy
     results = sim.configure().run(
         n_steps=60, increments=dict(zip(("epileptic", "rest"), wiener, strict=True))
@@ -306,8 +306,10 @@ def test_stimuli_reach_the_stimulated_variables_of_every_population() -> None:
     reference = Reference(7)
     where = [nodes[1] for nodes in reference.nodes]
     kick[0, where] = 2.0
-    driven = reference.simulator("Linear", stimulus=vb.patterns.SampledStimulus(kick))
-    plain = reference.simulator("Linear")
+    euler = vb.integrators.EulerDeterministic(dt=DT)
+    stimulus = vb.patterns.SampledStimulus(kick)
+    driven = reference.simulator("Linear", stimulus=stimulus, integrator=euler)
+    plain = reference.simulator("Linear", integrator=euler)
     for model, ours, theirs in zip(
         reference.models, driven.run(n_steps=1), plain.run(n_steps=1), strict=True
     ):
