@@ -219,10 +219,10 @@ void Monitor::emit(std::int64_t sample, int tile, int row, const double* values)
       std::memcpy(out, values, kLanes * sizeof(double));
     return;
   }
-  double* out = samples_.data.data() +
-                (at(sample - first_sample_) * at(samples_.variables) + variable) *
-                    at(nodes_) * at(modes_) +
-                mode;
+  double* out =
+      samples_.data.data() +
+      (at(sample - first_sample_) * at(samples_.variables) + variable) * at(nodes_) * at(modes_) +
+      mode;
   if (modes_ == 1 && layout_.run_of[at(tile)] >= 0) {
     std::memcpy(out + layout_.run_of[at(tile)], values, kLanes * sizeof(double));
     return;

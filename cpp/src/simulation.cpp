@@ -188,8 +188,7 @@ void Simulation::Impl::sum_weights(const Connectome& c, const std::vector<int>& 
     for (int i = 0; i < c.nodes; ++i) {
       double& sum = weight_sums.data()[at(slot) * wired_rows + at(wiring.position[at(i)])];
       for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e)
-        if (!dynamics[of_node.empty() ? 0 : at(of_node[at(c.source[at(e)])])]
-                .hushed[at(slot)])
+        if (!dynamics[of_node.empty() ? 0 : at(of_node[at(c.source[at(e)])])].hushed[at(slot)])
           sum += c.weight[at(e)];
     }
 }
