@@ -142,6 +142,15 @@ def run(
     speed: Annotated[
         float | None, _option("Conduction speed, mm/ms; inf for no delays.", _WHAT)
     ] = None,
+    surface: Annotated[
+        str | None,
+        _option(
+            "The vertices of tvb-data's cortex as nodes; slower by far.", _WHAT, metavar="default"
+        ),
+    ] = None,
+    local_coupling: Annotated[
+        float | None, _option("Factor of local connectivity on a surface.", _WHAT)
+    ] = None,
     nsig: Annotated[
         str | None,
         _option("Strength of noise: one number, or one per state variable.", _WHAT, metavar="D"),
@@ -197,6 +206,8 @@ def run(
         "self_connections": self_connections,
         "coupling": coupling,
         "speed": speed,
+        "surface": surface,
+        "local_coupling": local_coupling,
         "nsig": None if nsig is None else _value("--nsig", nsig),
         "integrator": integrator,
         "dt": dt,
@@ -295,7 +306,7 @@ def _simulate(settings: RunConfig, simulator: Simulator, target: Path) -> int:
     from virtualbrain.errors import SimulationDiverged
 
     typer.echo(
-        f"{_title(settings)}; {simulator.connectivity.number_of_regions} regions, transient "
+        f"{_title(settings)}; {_size(simulator)}, transient "
         f"{_seconds(settings.transient)}, dt {settings.dt:g} ms, seed {settings.seed}"
     )
     start = time.monotonic()
@@ -320,6 +331,13 @@ def _simulate(settings: RunConfig, simulator: Simulator, target: Path) -> int:
         samples = ", ".join(f"{len(each.time)} samples of {each.monitor}" for each in series)
         return _fail(f"{problem}. What was recorded ({samples}) is in {target}.h5", code)
     return 0
+
+
+def _size(simulator: Simulator) -> str:
+    regions = f"{simulator.connectivity.number_of_regions} regions"
+    if simulator.surface is None:
+        return regions
+    return f"{simulator.surface.number_of_vertices} vertices in {regions}"
 
 
 def _save(

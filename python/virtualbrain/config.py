@@ -28,6 +28,7 @@ from virtualbrain.datasets import find
 
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
+    from virtualbrain.cortex import Cortex
     from virtualbrain.simulator import Simulator
 
 __all__ = ["WORKING_POINT", "RunConfig", "from_toml", "milliseconds", "read", "to_toml"]
@@ -56,6 +57,11 @@ class RunConfig:
         Whether to keep the diagonal of the weights.
     speed : float, mm/ms
         Default the connectome's; infinite for no delays.
+    surface : {"default"}
+        Makes the 16384 vertices of tvb-data's cortex the nodes, joined by its local connectivity;
+        for a connectome of 76 or 192 regions. Default none: the regions are the nodes.
+    local_coupling : float
+        Factor of the local connectivity of a surface.
     model, coupling, integrator : str
         Class names.
     parameter, coupling_parameter : dict of str to number, list or dict
@@ -97,6 +103,8 @@ class RunConfig:
     weight_scaling: str = "none"
     self_connections: bool = True
     speed: float | None = None
+    surface: str | None = None
+    local_coupling: float = 1.0
     model: str = "Generic2dOscillator"
     parameter: dict[str, Value] = field(default_factory=dict)
     variables_of_interest: list[str] | None = None
@@ -153,6 +161,7 @@ class RunConfig:
         return Simulator(
             model=model,
             connectivity=connectivity,
+            surface=self.cortex(connectivity.number_of_regions),
             coupling=_make(
                 "coupling", coupling, "Coupling", self.coupling, self.coupling_parameter, labels
             ),
@@ -191,6 +200,38 @@ class RunConfig:
         if self.speed is not None:
             conn.speed = self.speed
         return conn
+
+    def cortex(self, regions: int) -> Cortex | None:
+        """Read the surface for a connectome of so many regions, if there is to be one.
+
+        Parameters
+        ----------
+        regions : int
+
+        Returns
+        -------
+        cortex : Cortex or None
+
+        Raises
+        ------
+        ValueError
+            tvb-data does not say which of these regions the vertices belong to.
+        """
+        from virtualbrain.cortex import Cortex
+
+        if self.surface is None:
+            return None
+        if regions not in (76, 192):
+            raise ValueError(
+                f"surface wants a connectome of 76 or 192 regions; got {regions}: for others use "
+                "Simulator(surface=Cortex(...)) in Python"
+            )
+        cortex = Cortex.from_file(
+            region_mapping_file=f"regionMapping_16k_{regions}.txt",
+            local_connectivity_file="local_connectivity_16384.mat",
+        )
+        cortex.coupling_strength = self.local_coupling
+        return cortex
 
 
 # Checks -------------------------------------------------------------------------------------------
@@ -263,6 +304,19 @@ def _scaling(name: str, value: Any) -> str:
     if value not in SCALINGS:
         raise ValueError(f"{name} wants one of {', '.join(SCALINGS)}; got {value!r}")
     return str(value)
+
+
+def _surface(name: str, value: Any) -> str:
+    if value != "default":
+        raise ValueError(f"{name} wants 'default', the cortex of tvb-data; got {value!r}")
+    return str(value)
+
+
+def _finite(name: str, value: Any) -> float:
+    number = _number(name, value)
+    if math.isinf(number):
+        raise ValueError(f"{name} wants a finite number; got {value!r}")
+    return number
 
 
 def _flag(name: str, value: Any) -> bool:
@@ -345,6 +399,8 @@ _CHECKS: dict[str, Any] = {
     "weight_scaling": _scaling,
     "self_connections": _flag,
     "speed": _speed,
+    "surface": _surface,
+    "local_coupling": _finite,
     "model": _text,
     "parameter": _values,
     "variables_of_interest": _texts,

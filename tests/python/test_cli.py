@@ -309,3 +309,17 @@ def test_help_does_not_import_what_draws() -> None:
         "sys.exit(any(m in sys.modules for m in ('matplotlib', 'h5py', 'scipy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_surface(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run(
+        "run", "--model", "Generic2dOscillator", "--surface", "default", "--local-coupling", "0.01",
+        "--monitor", "TemporalAverage:1", "--duration", "2", "--transient", "0", "--output", "a",
+    )  # fmt: skip
+    assert code == 0
+    assert "16384 vertices in 76 regions" in out
+    assert results.read(tmp_path / "a.h5").series[0].data.shape == (2, 1, 16384, 1)
+    config = from_toml((tmp_path / "a.toml").read_text())
+    assert (config.surface, config.local_coupling) == ("default", 0.01)
+    wrong = run("run", "--surface", "default", "--connectivity", "connectivity_96.zip")
+    assert "surface wants a connectome of 76 or 192 regions; got 96" in error_of(wrong)
