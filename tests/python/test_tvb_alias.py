@@ -306,3 +306,33 @@ def test_pictures(monkeypatch):
     lab.plot_pattern(stimulus)
     assert {"here", "here tract lengths", "hinton here"} <= set(plt.get_figlabels())
     plt.close("all")
+
+
+def test_analyzers():
+    from tvb.analyzers import graph, metric_kuramoto_index, metric_variance_global
+    from tvb.analyzers.metric_proxy_metastability import compute_proxy_metastability_metric
+    from tvb.analyzers.metric_variance_of_node_variance import (
+        compute_variance_of_node_variance_metric,
+    )
+    from tvb.datatypes.time_series import TimeSeriesRegion
+
+    data = np.random.default_rng(0).normal(size=(300, 2, 5, 1)) * np.arange(1, 6)[:, None]
+    series = TimeSeriesRegion(data=data, sample_period=2.0, title="noise")
+    series.configure()
+    assert series.title == "noise"
+    assert series.time[-1] == 598.0
+    assert series.sample_rate == 500.0
+    params = {"time_series": series, "start_point": 100.0, "segment": 4}
+    rest = data[50:]
+    centred = rest - rest.mean(axis=0)
+    found = metric_variance_global.compute_variance_global_metric(params)
+    np.testing.assert_allclose(found, centred.var())
+    assert compute_variance_of_node_variance_metric(params) > 0
+    far = np.abs(rest - rest.mean(axis=2, keepdims=True)).mean(axis=2)
+    found = compute_proxy_metastability_metric(params)
+    np.testing.assert_allclose(found["Metastability"], far.std())
+    locked = TimeSeriesRegion(data=np.ones((10, 2, 5, 1)), sample_period=1.0)
+    found = metric_kuramoto_index.compute_kuramoto_index_metric({"time_series": locked})
+    np.testing.assert_allclose(found, 1.0)
+    ring = np.roll(np.eye(6), 1, axis=0) + np.roll(np.eye(6), -1, axis=0)
+    np.testing.assert_allclose(graph.efficiency_bin(ring), (2 * 1 + 2 / 2 + 1 / 3) / 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -106,11 +107,18 @@ def translated(sim: Any, history: Array | None, first_step: int) -> Engine:
         monitors=inner,
         conduction_speed=None,
         simulation_length=sim.simulation_length,
+        threads=_threads(),
         **options,
     )
     if history is not None:
         engine._history, engine._first_step = history, first_step
     return engine
+
+
+def _threads() -> int | None:
+    """What the script set in OMP_NUM_THREADS, which OpenMP read before the script began."""
+    value = os.environ.get("OMP_NUM_THREADS", "")
+    return int(value) if value.isdigit() and 0 < int(value) <= 1024 else None
 
 
 def _model(model: Model, nodes: int) -> Any:
