@@ -306,7 +306,7 @@ def gain_matrix(
                 "sensors"
             )
         if surface is None and gain.shape[1] != n:
-            gain = _summed(gain, region_mapping, n)
+            gain = _summed(gain, region_mapping, cortical)
             outside = np.flatnonzero(~cortical)
             if len(outside):
                 gain[:, outside] = _of_regions(sensors, connectivity, outside, sigma)
@@ -317,22 +317,27 @@ def gain_matrix(
                 f"{surface.number_of_vertices} vertices"
             )
         if region_mapping is not None:
-            unmapped = connectivity.unmapped_indices(region_mapping)
-            if len(unmapped):
-                gain = np.hstack([gain, _of_regions(sensors, connectivity, unmapped, sigma)])
+            mapping = np.asarray(region_mapping)
+            nodes = np.concatenate([mapping, connectivity.unmapped_indices(mapping)])
+            others = nodes[surface.number_of_vertices :]
+            if len(others):
+                gain = np.hstack([gain, _of_regions(sensors, connectivity, others, sigma)])
     if sensors.usable is not None:
         gain[~sensors.usable] = 0.0
     gain[~np.isfinite(gain)] = 0.0
     return gain
 
 
-def _summed(gain: Floats, region_mapping: ArrayLike | None, n: int) -> Floats:
+def _summed(gain: Floats, region_mapping: ArrayLike | None, cortical: NDArray[np.bool_]) -> Floats:
+    n = len(cortical)
     if region_mapping is None:
         raise ValueError(
             f"the projection has {gain.shape[1]} columns and the connectome {n} regions: give the "
             "region of each column as region_mapping"
         )
     mapping = np.asarray(region_mapping)
+    if len(mapping) > gain.shape[1] and mapping.max() < n:
+        mapping = mapping[cortical[mapping]]  # regions that are not cortex follow the vertices
     if len(mapping) != gain.shape[1] or mapping.max() >= n:
         raise ValueError(
             f"the region mapping has {len(mapping)} vertices in regions up to {mapping.max()}; the "

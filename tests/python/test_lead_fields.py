@@ -198,3 +198,18 @@ def test_refusals(conn: Connectivity) -> None:
         eeg_sphere([[0, 0, 4]], [[0, 0, 5]], [[0, 0, 1]])
     with pytest.raises(ValueError, match="2 sources and 1 orientations"):
         point_dipole([[1, 2, 3]], [[1, 2, 4], [0, 0, 0]], [[0, 0, 1]])
+
+
+def test_mapping_that_goes_on_with_regions_below_the_cortex() -> None:
+    conn = Connectivity.from_file("connectivity_192.zip").configure()
+    mapping = RegionMapping.from_file("regionMapping_16k_192.txt").array_data
+    assert len(mapping) > 16384
+    sensors, projection = SensorsEEG.from_file(), ProjectionSurfaceEEG.from_file()
+    gain = gain_matrix(sensors, conn, projection, mapping)
+    region = mapping[0]
+    columns = projection.projection_data[:, mapping[:16384] == region]
+    np.testing.assert_allclose(gain[:, region], np.nan_to_num(columns.sum(axis=1)), rtol=1e-12)
+    surface = CorticalSurface.from_file()
+    of_nodes = gain_matrix(sensors, conn, projection, mapping, surface=surface)
+    assert of_nodes.shape == (65, len(mapping))
+    np.testing.assert_array_equal(of_nodes[:, 16384:], gain[:, mapping[16384:]])
