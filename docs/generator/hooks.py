@@ -45,7 +45,8 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 
 def _displayed(found: re.Match[str]) -> str:
-    formula = convert(found[1].strip(), display="block")
+    # the converter knows align* only
+    formula = convert(found[1].strip().replace("{aligned}", "{align*}"), display="block")
     return f'<div style="overflow-x: auto">{formula}</div>'
 
 

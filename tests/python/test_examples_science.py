@@ -1,4 +1,4 @@
-"""The scripts of examples/science: each runs by itself and writes its picture."""
+"""The scripts of examples/science and examples/topics: each runs and writes its picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from programs import ROOT, run
 
-SCRIPTS = sorted((ROOT / "examples" / "science").glob("*.py"))
+SCRIPTS = sorted((ROOT / "examples").glob("*/*.py"))
+PICTURES = ROOT / "docs" / "images" / "examples"
 
 
 @pytest.mark.slow
@@ -24,5 +25,14 @@ def test_script_writes_its_picture(script: Path, tmp_path: Path) -> None:
 
 def test_every_script_is_listed() -> None:
     listed = (ROOT / "examples" / "science" / "README.md").read_text(encoding="utf-8")
-    assert SCRIPTS
-    assert all(f"`{path.name}`" in listed for path in SCRIPTS)
+    science = [path for path in SCRIPTS if path.parent.name == "science"]
+    assert science
+    assert all(f"`{path.name}`" in listed for path in science)
+
+
+def test_every_script_is_in_the_documentation_with_its_picture() -> None:
+    page = (ROOT / "docs" / "examples.md").read_text(encoding="utf-8")
+    for script in SCRIPTS:
+        assert f"`{script.relative_to(ROOT).as_posix()}`" in page
+        assert f"(images/examples/{script.stem}.png)" in page
+        assert (PICTURES / f"{script.stem}.png").is_file()

@@ -10,11 +10,14 @@ axes; nothing needs a display, and pyplot's state is left alone. Save one with
 'from region'
 """
 
+from virtualbrain.plot._animation import animation
 from virtualbrain.plot._connectivity import connectivity
 from virtualbrain.plot._connectome import connectome
 from virtualbrain.plot._cortex import cortex
+from virtualbrain.plot._fcd import functional_connectivity_dynamics
 from virtualbrain.plot._functional_connectivity import functional_connectivity
 from virtualbrain.plot._glass_brain import glass_brain
+from virtualbrain.plot._hinton import hinton
 from virtualbrain.plot._histograms import length_histogram, weight_histogram
 from virtualbrain.plot._network import network
 from virtualbrain.plot._nilearn_connectome import nilearn_connectome
@@ -27,11 +30,14 @@ from virtualbrain.plot._time_series import time_series
 from virtualbrain.plot._topography import topography
 
 __all__ = [
+    "animation",
     "connectivity",
     "connectome",
     "cortex",
     "functional_connectivity",
+    "functional_connectivity_dynamics",
     "glass_brain",
+    "hinton",
     "length_histogram",
     "network",
     "nilearn_connectome",

@@ -1,0 +1,110 @@
+"""The activity of a cortex over time, as an animated picture."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from virtualbrain._arrays import real_array
+from virtualbrain.plot._cortex import cortex
+from virtualbrain.plot._style import spread
+
+if TYPE_CHECKING:
+    from virtualbrain.surfaces import Surface
+
+__all__ = ["animation"]
+
+
+def animation(
+    path: str | os.PathLike[str],
+    surface: Surface,
+    values: ArrayLike,
+    region_mapping: ArrayLike | None = None,
+    *,
+    time: ArrayLike | None = None,
+    most: int = 50,
+    fps: float = 10.0,
+    dpi: float = 80.0,
+    **options: Any,
+) -> Path:
+    """Write the activity of a cortex as an animated GIF.
+
+    Parameters
+    ----------
+    path : path-like
+        Ends in ``.gif``.
+    surface : Surface
+    values : array, shape (n_times, n_vertices) or (n_times, n_regions)
+        Per region with `region_mapping`.
+    region_mapping : array of int, shape (n_vertices,)
+        The region of each vertex.
+    time : array, shape (n_times,), ms
+        Written on each picture. Default: none is.
+    most : int
+        Pictures; of more times these are picked evenly.
+    fps : float
+        Pictures per second.
+    dpi : float
+        Dots per inch of pictures 7 inches wide or less.
+    **options
+        Of `cortex`: views, label, limits, cmap. The default limits span all times.
+
+    Returns
+    -------
+    path : Path
+
+    Raises
+    ------
+    ValueError
+        A path that does not end in ``.gif``, or values and times that do not fit.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from virtualbrain.surfaces import EEGCap
+    >>> cap, wave = EEGCap.from_file(), np.sin(np.arange(3.0))[:, None]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = animation(
+    ...         folder + "/cap.gif", cap, wave * cap.vertices[:, 0], views=["top"], dpi=20
+    ...     )
+    ...     made.read_bytes()[:6]
+    b'GIF89a'
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    path = Path(path)
+    if path.suffix.lower() != ".gif":
+        raise ValueError(f"path wants to end in .gif; got {path.name!r}")
+    frames = real_array("values", values, "shape (n_times, n_vertices)")
+    if frames.ndim != 2 or len(frames) == 0:
+        raise ValueError(f"values wants shape (n_times, n_vertices); got {frames.shape}")
+    times = None if time is None else real_array("time", time, f"{len(frames)} times")
+    if times is not None and times.shape != (len(frames),):
+        raise ValueError(f"time wants {len(frames)} times; got shape {times.shape}")
+    if most < 1 or not fps > 0:
+        raise ValueError(f"most and fps want to be above 0; got {most} and {fps}")
+    if options.get("limits") is None:
+        finite = frames[np.isfinite(frames)]
+        low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+        if low < 0 < high:
+            low, high = min(low, -high), max(high, -low)
+        options["limits"] = (float(low), float(high))
+    pictures = []
+    for step in spread(len(frames), most):
+        figure = cortex(surface, frames[step], region_mapping, **options)
+        if times is not None:
+            figure.suptitle(f"{times[step]:.6g} ms")
+        figure.set_dpi(dpi)
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+        pixels = np.asarray(canvas.buffer_rgba())[:, :, :3]
+        pictures.append(Image.fromarray(np.ascontiguousarray(pixels)))
+    pictures[0].save(
+        path, save_all=True, append_images=pictures[1:], duration=round(1000 / fps), loop=0
+    )
+    return path
