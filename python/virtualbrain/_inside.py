@@ -31,7 +31,7 @@ class Inside:
         --------
         >>> from virtualbrain import models
         >>> print(models.Kuramoto().equations())
-        dtheta/dt = omega + c_theta + sin(local(theta))
+        dtheta/dt = omega + c + sin(local(theta))
         >>> models.Kuramoto().equations()["theta"]
         'omega + c_theta + sin(local(theta))'
         """
