@@ -18,7 +18,12 @@ MU_0 = 1.25663706e-6  # H/m
 
 
 def point_dipole(
-    sensors: ArrayLike, sources: ArrayLike, orientations: ArrayLike, sigma: float = 1.0
+    sensors: ArrayLike,
+    sources: ArrayLike,
+    orientations: ArrayLike,
+    sigma: float = 1.0,
+    *,
+    strict: bool = True,
 ) -> Floats:
     """Potential of current dipoles in a medium without bounds, such as for sEEG.
 
@@ -29,6 +34,8 @@ def point_dipole(
         Positions in mm, and dipole moments.
     sigma : float
         Conductivity.
+    strict : bool
+        Whether a sensor where a source is, is an error; else its gain is NaN.
 
     Returns
     -------
@@ -53,8 +60,9 @@ def point_dipole(
     _check_conductivity(sigma)
     away = r[:, None] - r0
     distance = np.linalg.norm(away, axis=2)
-    if (distance == 0).any():
-        sensor, source = np.argwhere(distance == 0)[0]
+    distance[distance == 0] = np.nan
+    if strict and np.isnan(distance).any():
+        sensor, source = np.argwhere(np.isnan(distance))[0]
         raise ValueError(f"sensor {sensor} is where source {source} is: move one of them")
     gain: Floats = np.einsum("ijk,jk->ij", away, q) / (4 * np.pi * sigma * distance**3)
     return gain
@@ -126,6 +134,8 @@ def meg_sphere(
     sources: ArrayLike,
     orientations: ArrayLike,
     centre: ArrayLike = (0.0, 0.0, 0.0),
+    *,
+    strict: bool = True,
 ) -> Floats:
     """Magnetic field outside a conductor that is symmetric around a centre.
 
@@ -136,6 +146,9 @@ def meg_sphere(
     sources, orientations : array, shape (n_sources, 3)
         Positions in mm, and dipole moments.
     centre : array, shape (3,), mm
+    strict : bool
+        Whether a sensor that is nearer to the centre than a source is an error; else its gain for
+        that source is NaN.
 
     Returns
     -------
@@ -163,7 +176,7 @@ def meg_sphere(
     middle = real_array("centre", centre, "x y z").reshape(3)
     r, r0 = r - middle, r0 - middle
     lengths = np.linalg.norm(r, axis=1)
-    if len(r0) and len(r):
+    if strict and len(r0) and len(r):
         _check_inside(r0, float(np.nanmin(lengths)))
     a_vector = r[:, None] - r0
     a = np.linalg.norm(a_vector, axis=2)
@@ -176,6 +189,8 @@ def meg_sphere(
     c2 = a + 2 * length + a_r / a
     cross = np.cross(q, r0)
     n_grad = c1 * np.sum(n * r, axis=1)[:, None] - c2 * (n @ r0.T)
+    outside = length > np.linalg.norm(r0, axis=1)
+    f = np.where(outside, f, np.nan)
     gain: Floats = 1e3 * MU_0 / (4 * np.pi * f**2) * (f * (n @ cross.T) - (r @ cross.T) * n_grad)
     return gain
 

@@ -332,7 +332,7 @@ class EEG(Projection):
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
         placed, _ = lead_fields.on_sphere(self.sensors.locations, loc, 1.05125)
-        return lead_fields.point_dipole(placed, loc, ori, self.sigma)
+        return lead_fields.point_dipole(placed, loc, ori, self.sigma, strict=False)
 
     def _reference(self, labels: list[str]) -> Floats | None:
         if not self.reference:
@@ -370,7 +370,7 @@ class MEG(Projection):
         placed, centre = lead_fields.on_sphere(self.sensors.locations, loc, 1.01)
 
         def field(directions: Floats) -> Floats:  # of moments in A m, lengths taken for m
-            return 1e-3 * lead_fields.meg_sphere(placed, directions, loc, ori, centre)
+            return 1e-3 * lead_fields.meg_sphere(placed, directions, loc, ori, centre, strict=False)
 
         directions = getattr(self.sensors, "orientations", None)
         if directions is not None:
@@ -408,4 +408,4 @@ class iEEG(Projection):
         self.sigma = sigma
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        return lead_fields.point_dipole(self.sensors.locations, loc, ori, self.sigma)
+        return lead_fields.point_dipole(self.sensors.locations, loc, ori, self.sigma, strict=False)
