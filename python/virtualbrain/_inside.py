@@ -33,7 +33,7 @@ class Inside:
         >>> print(models.Kuramoto().equations())
         dtheta/dt = omega + c + sin(local(theta))
         >>> models.Kuramoto().equations()["theta"]
-        'omega + c_theta + sin(local(theta))'
+        'omega + c + sin(local(theta))'
         """
         info = self._info
         modes = self.number_of_modes

@@ -7,7 +7,7 @@ struct Identity {
   static constexpr auto name = "Identity";
   static constexpr auto summary =
       "A map instead of a flow: the next state is what the equations of the model return.";
-  static constexpr auto reference = "Strogatz 2015, Nonlinear Dynamics and Chaos, chapter 10";
+  static constexpr auto reference = "May 1976, Nature 261:459-467, doi:10.1038/261459a0";
   static constexpr int order = 0;
   static constexpr int rate_calls = 1;
 
