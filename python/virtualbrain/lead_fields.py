@@ -1,7 +1,9 @@
 """What sensors see of current dipoles, in closed form.
 
-All functions take positions in mm and unit current dipoles, and return a matrix with a row for each
-sensor and a column for each dipole. Units are arbitrary unless said otherwise.
+All functions take positions in mm and current dipoles, and return a matrix with a row for each
+sensor and a column for each dipole. For moments in uA m and conductivities in S/m, potentials are
+in V and fields in T: these are TVB's numbers. Lead fields of Brainstorm and MNE-Python are for
+moments in A m: they are 1e6 times these.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from virtualbrain._arrays import real_array
 __all__ = ["eeg_sphere", "meg_sphere", "on_sphere", "point_dipole"]
 
 Floats = NDArray[np.float64]
-MU_0 = 1.25663706e-6  # H/m
+MU_0 = 1.25663706e-6  # H/m, which is T mm^2 per uA m too
 
 
 def point_dipole(
@@ -32,14 +34,14 @@ def point_dipole(
     sensors : array, shape (n_sensors, 3), mm
     sources, orientations : array, shape (n_sources, 3)
         Positions in mm, and dipole moments.
-    sigma : float
+    sigma : float, S/m
         Conductivity.
     strict : bool
         Whether a sensor where a source is, is an error; else its gain is NaN.
 
     Returns
     -------
-    gain : array, shape (n_sensors, n_sources)
+    gain : array, shape (n_sensors, n_sources), V
         ``q . (r - r0) / (4 pi sigma |r - r0|^3)``.
 
     Raises
@@ -84,7 +86,7 @@ def eeg_sphere(
         Taken to the surface of the sphere along their radii.
     sources, orientations : array, shape (n_sources, 3)
         Positions within the sphere in mm, and dipole moments.
-    sigma : float
+    sigma : float, S/m
         Conductivity.
     centre : array, shape (3,), mm
     radius : float, mm
@@ -92,7 +94,7 @@ def eeg_sphere(
 
     Returns
     -------
-    gain : array, shape (n_sensors, n_sources)
+    gain : array, shape (n_sensors, n_sources), V
         With mean 0 over the sphere.
 
     Raises
@@ -153,7 +155,7 @@ def meg_sphere(
     Returns
     -------
     gain : array, shape (n_sensors, n_sources), T
-        For dipole moments in A mm and lengths in mm: 1e3 times the numbers for A m and m.
+        For dipole moments in uA m; multiply by 1e12 for fT and moments in nA m.
 
     Raises
     ------
@@ -191,7 +193,7 @@ def meg_sphere(
     n_grad = c1 * np.sum(n * r, axis=1)[:, None] - c2 * (n @ r0.T)
     outside = length > np.linalg.norm(r0, axis=1)
     f = np.where(outside, f, np.nan)
-    gain: Floats = 1e3 * MU_0 / (4 * np.pi * f**2) * (f * (n @ cross.T) - (r @ cross.T) * n_grad)
+    gain: Floats = MU_0 / (4 * np.pi * f**2) * (f * (n @ cross.T) - (r @ cross.T) * n_grad)
     return gain
 
 

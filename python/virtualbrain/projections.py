@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from virtualbrain import datasets, lead_fields
+from virtualbrain import _node_gain, datasets
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
 from virtualbrain.connectivity import Connectivity
@@ -262,7 +262,7 @@ def gain_matrix(
         The region of each vertex. Needed with a projection if the nodes are regions.
     surface : Surface
         If the nodes are its vertices, and after them the regions without vertices.
-    sigma : float
+    sigma : float, S/m
         Conductivity, for EEG and sEEG in closed form.
 
     Returns
@@ -279,9 +279,10 @@ def gain_matrix(
 
     Notes
     -----
-    In closed form EEG is that of dipoles in a medium without bounds, at sensors on a sphere around
-    the sources, as in TVB; `lead_fields.eeg_sphere` accounts for the surface. MEG is the field
-    along the orientations of the sensors, on a sphere around the sources.
+    This is what the monitors of sensors use. In closed form the dipoles are of 1 uA m, and gains in
+    V or T. EEG is that of dipoles in a medium without bounds, at sensors on a sphere around the
+    sources, as in TVB; `lead_fields.eeg_sphere` accounts for the surface. MEG is the field along
+    the orientations of the sensors, or without these its magnitude, on a sphere around the sources.
 
     Examples
     --------
@@ -291,84 +292,27 @@ def gain_matrix(
     ...             RegionMapping.from_file().array_data).shape
     (65, 76)
     """
-    n = connectivity.number_of_regions
-    cortical = np.ones(n, bool) if connectivity.cortical is None else connectivity.cortical
-    if projection is None:
-        if surface is not None:
-            gain = _analytic(sensors, surface.vertices, surface.vertex_normals, sigma)
-        else:
-            gain = _of_regions(sensors, connectivity, np.arange(n), sigma)
+    data = None if projection is None else projection.projection_data
+    if data is not None and len(data) != sensors.number_of_sensors:
+        raise ValueError(
+            f"the projection has {len(data)} rows; there are {sensors.number_of_sensors} sensors"
+        )
+
+    def closed_form(places: Floats, directions: Floats) -> Floats:
+        if isinstance(sensors, SensorsInternal):
+            return _node_gain.ieeg(sensors, places, directions, sigma)
+        if isinstance(sensors, SensorsMEG):
+            return _node_gain.meg(sensors, places, directions)
+        return _node_gain.eeg(sensors, places, directions, sigma)
+
+    if surface is None:
+        gain = _node_gain.gain_of_regions("", closed_form, data, region_mapping, connectivity)
     else:
-        gain = projection.projection_data.copy()
-        if gain.shape[0] != sensors.number_of_sensors:
-            raise ValueError(
-                f"the projection has {gain.shape[0]} rows; there are {sensors.number_of_sensors} "
-                "sensors"
-            )
-        if surface is None and gain.shape[1] != n:
-            gain = _summed(gain, region_mapping, cortical)
-            outside = np.flatnonzero(~cortical)
-            if len(outside):
-                gain[:, outside] = _of_regions(sensors, connectivity, outside, sigma)
-    if surface is not None:
-        if gain.shape[1] != surface.number_of_vertices:
-            raise ValueError(
-                f"the projection has {gain.shape[1]} columns; the surface has "
-                f"{surface.number_of_vertices} vertices"
-            )
-        if region_mapping is not None:
-            mapping = np.asarray(region_mapping)
-            nodes = np.concatenate([mapping, connectivity.unmapped_indices(mapping)])
-            others = nodes[surface.number_of_vertices :]
-            if len(others):
-                gain = np.hstack([gain, _of_regions(sensors, connectivity, others, sigma)])
-    if sensors.usable is not None:
-        gain[~sensors.usable] = 0.0
-    gain[~np.isfinite(gain)] = 0.0
-    return gain
-
-
-def _summed(gain: Floats, region_mapping: ArrayLike | None, cortical: NDArray[np.bool_]) -> Floats:
-    n = len(cortical)
-    if region_mapping is None:
-        raise ValueError(
-            f"the projection has {gain.shape[1]} columns and the connectome {n} regions: give the "
-            "region of each column as region_mapping"
-        )
-    mapping = np.asarray(region_mapping)
-    if len(mapping) > gain.shape[1] and mapping.max() < n:
-        mapping = mapping[cortical[mapping]]  # regions that are not cortex follow the vertices
-    if len(mapping) != gain.shape[1] or mapping.max() >= n:
-        raise ValueError(
-            f"the region mapping has {len(mapping)} vertices in regions up to {mapping.max()}; the "
-            f"projection has {gain.shape[1]} columns and the connectome {n} regions"
-        )
-    sums = np.zeros((gain.shape[0], n))
-    np.add.at(sums.T, mapping, gain.T)
-    return sums
-
-
-def _of_regions(
-    sensors: Sensors, connectivity: Connectivity, regions: NDArray[np.intp], sigma: float
-) -> Floats:
-    if connectivity.centres is None or connectivity.orientations is None:
-        raise ValueError(
-            "a lead field in closed form needs the centres and the orientations of the regions: "
-            "set them, or give a projection"
-        )
-    centres, orientations = connectivity.centres[regions], connectivity.orientations[regions]
-    return _analytic(sensors, centres, orientations, sigma)
-
-
-def _analytic(sensors: Sensors, sources: Floats, moments: Floats, sigma: float) -> Floats:
-    if isinstance(sensors, SensorsInternal):
-        return lead_fields.point_dipole(sensors.locations, sources, moments, sigma)
-    if isinstance(sensors, SensorsMEG):
-        placed, centre = lead_fields.on_sphere(sensors.locations, sources, 1.01)
-        assert sensors.orientations is not None
-        return lead_fields.meg_sphere(placed, sensors.orientations, sources, moments, centre)
-    placed, _ = lead_fields.on_sphere(sensors.locations, sources, 1.05125)
-    return lead_fields.point_dipole(placed, sources, moments, sigma)
+        mapping = np.asarray([] if region_mapping is None else region_mapping, np.intp)
+        absent = connectivity.unmapped_indices(mapping) if len(mapping) else mapping
+        below = np.concatenate([mapping[surface.number_of_vertices :], absent])
+        gain = _node_gain.gain_of_vertices("", closed_form, data, surface, connectivity, below)
+    return _node_gain.silenced(gain, sensors.usable)
 
 
 def _oriented(gain: ArrayLike, orientations: ArrayLike, source: str) -> Floats:

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import virtualbrain as vb
 from virtualbrain import Connectivity
 from virtualbrain.lead_fields import MU_0, eeg_sphere, meg_sphere, on_sphere, point_dipole
 from virtualbrain.projections import ProjectionSurfaceEEG, ProjectionSurfaceMEG, gain_matrix
 from virtualbrain.region_mapping import RegionMapping
-from virtualbrain.sensors import SensorsEEG, SensorsInternal, SensorsMEG
+from virtualbrain.sensors import Sensors, SensorsEEG, SensorsInternal, SensorsMEG
 from virtualbrain.surfaces import CorticalSurface
 
 GOLDEN = np.load(Path(__file__).parents[1] / "golden" / "other" / "surfaces.npz")
@@ -93,7 +94,7 @@ def test_meg_sphere_is_the_field_of_magnetostatics() -> None:
     radial = meg_sphere(sensors, out, places, moments)
     away = sensors[:, None] - places
     primary = np.cross(moments, away) / np.linalg.norm(away, axis=2, keepdims=True) ** 3
-    wanted = 1e3 * MU_0 / (4 * np.pi) * np.einsum("ijk,ik->ij", primary, out)
+    wanted = MU_0 / (4 * np.pi) * np.einsum("ijk,ik->ij", primary, out)
     assert radial == pytest.approx(wanted, rel=1e-9, abs=1e-20)
 
     h, axes = 1e-2, np.eye(3)
@@ -182,13 +183,63 @@ def test_mne(tmp_path: Path) -> None:
     assert theirs == pytest.approx(ours, abs=0.02 * np.abs(ours).max())
 
 
+def test_units_are_those_of_mne() -> None:
+    """Its lead fields are in T per A m and of lengths in m, ours in T per uA m and of mm."""
+    mne = pytest.importorskip("mne")
+    places, moments = dipoles(6, 60.0)
+    moments /= np.linalg.norm(moments, axis=1, keepdims=True)
+    sites = shell(15, 110.0)
+    out = sites / 110.0
+    info = mne.create_info([f"M{k}" for k in range(15)], 1000.0, "mag", verbose="error")
+    for channel, site, normal in zip(info["chs"], sites, out, strict=True):
+        across = np.linalg.svd(normal[None])[2][1:]
+        across[1] = np.cross(normal, across[0])
+        channel["coil_type"] = 2000  # a magnetometer in one point
+        channel["coord_frame"] = 1  # of the device
+        channel["loc"] = np.concatenate([site / 1e3, across.ravel(), normal])
+    info["dev_head_t"] = mne.transforms.Transform("meg", "head")
+    sphere = mne.make_sphere_model((0, 0, 0), None, verbose="error")
+    source = mne.setup_volume_source_space(pos={"rr": places / 1e3, "nn": moments}, verbose="error")
+    forward = mne.make_forward_solution(info, None, source, sphere, eeg=False, verbose="error")
+    theirs = ProjectionSurfaceMEG.from_mne(forward).projection_data
+    assert 1e6 * meg_sphere(sites, out, places, moments) == pytest.approx(theirs, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [("EEG", True), ("MEG", True), ("EEG", False), ("MEG", False), ("iEEG", False)],
+)
+def test_monitors_have_the_same_gain(kind: str, given: bool) -> None:
+    conn = Connectivity.from_file("connectivity_192.zip").configure()  # most below the cortex
+    assert conn.cortical is not None
+    conn.orientations = np.random.default_rng(1).normal(size=(192, 3))  # the file has 0 there
+    mapping = RegionMapping.from_file("regionMapping_16k_192.txt")
+    sensors: Sensors = {
+        "EEG": SensorsEEG.from_file(),
+        "MEG": SensorsMEG.from_file("meg_brainstorm_276.txt"),
+        "iEEG": SensorsInternal.from_file("seeg_588.txt"),
+    }[kind]
+    sensors.usable = np.arange(sensors.number_of_sensors) % 7 > 0
+    shipped = {"EEG": ProjectionSurfaceEEG, "MEG": ProjectionSurfaceMEG}
+    projection = shipped[kind].from_file() if given else None
+    monitor = getattr(vb.monitors, kind)(
+        period=1.0, sensors=sensors, projection=projection, region_mapping=mapping
+    )
+    integrator = vb.integrators.EulerDeterministic(dt=0.5)
+    vb.Simulator(connectivity=conn, integrator=integrator, monitors=monitor).configure().run(1.0)
+    ours = gain_matrix(sensors, conn, projection, mapping.array_data)
+    np.testing.assert_array_equal(monitor.gain, ours)
+    assert np.abs(ours[1:, ~conn.cortical]).max() > 0
+    assert not ours[::7].any()
+
+
 def test_refusals(conn: Connectivity) -> None:
     eeg, projection = SensorsEEG.from_file(), ProjectionSurfaceEEG.from_file()
-    with pytest.raises(ValueError, match="give the region of each column"):
+    with pytest.raises(ValueError, match="set region_mapping, the region of each vertex"):
         gain_matrix(eeg, conn, projection)
     with pytest.raises(ValueError, match="the projection has 65 rows; there are 62 sensors"):
         gain_matrix(SensorsEEG.from_file("eeg_unitvector_62.txt.bz2"), conn, projection)
-    with pytest.raises(ValueError, match="needs the centres and the orientations"):
+    with pytest.raises(ValueError, match=r"wants connectivity\.centres, which is not set"):
         gain_matrix(eeg, Connectivity(weights=np.eye(2)))
     with pytest.raises(ValueError, match="sensor 0 is where source 0 is"):
         point_dipole([[1, 2, 3]], [[1, 2, 3]], [[0, 0, 1]])

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from virtualbrain import lead_fields
-from virtualbrain._arrays import real_array
+from virtualbrain import _node_gain
 from virtualbrain._declared import suggestion
 from virtualbrain.monitors.gain import gain_of
-from virtualbrain.monitors.monitor import nodes_of, number_of_nodes
+from virtualbrain.monitors.monitor import nodes_of
 from virtualbrain.monitors.sampling import TemporalAverage
 from virtualbrain.noise import Noise
 
@@ -49,8 +47,9 @@ class Projection(TemporalAverage):
     Notes
     -----
     Modes are summed. Sensors that are not usable, and gains that are not finite, are taken as 0, as
-    in TVB. Regions that are not cortex have no vertices: their gain is analytic. Without any of
-    sensors, projection and region_mapping, those of tvb-data for 76 regions are used.
+    in TVB. Regions that are not cortex have no vertices: their gain is analytic, of dipoles of
+    1 uA m, in V or T (see `virtualbrain.lead_fields`). Without any of sensors, projection and
+    region_mapping, those of tvb-data for 76 regions are used.
     """
 
     keeps_units = False
@@ -150,12 +149,8 @@ class Projection(TemporalAverage):
             if given is not None:
                 self.region_mapping = given
         spec = super()._spec(simulator) or {}
-        gain = self._gain_of_nodes(simulator)
         usable = getattr(self.sensors, "usable", None)
-        if usable is not None:
-            gain[~np.asarray(usable, bool)] = 0.0
-        gain[~np.isfinite(gain)] = 0.0
-        self._gain = gain
+        self._gain = gain = _node_gain.silenced(self._gain_of_nodes(simulator), usable)
         labels = self._labels(len(gain))
         noise, seed = None, 0
         if self.obsnoise is not None:
@@ -193,91 +188,24 @@ class Projection(TemporalAverage):
         return [str(label) for label in labels]
 
     def _gain_of_nodes(self, simulator: Simulator) -> Floats:
-        name = type(self).__name__
-        conn, surface = simulator.connectivity, getattr(simulator, "surface", None)
-        n = number_of_nodes(simulator)
-        cortical = np.ones(conn.number_of_regions, bool)
-        if conn.cortical is not None:
-            cortical = conn.cortical
-        if self.projection is None and surface is None:
-            return self._analytic(conn, np.arange(n))
-        if self.projection is None and surface is not None:
-            full = self.analytic(surface.vertices, surface.vertex_normals)
-        else:
-            data = getattr(self.projection, "projection_data", self.projection)
-            full = real_array(f"{name}.projection", data, "shape (n_sensors, n_vertices)")
-            if full.ndim != 2:
-                raise ValueError(
-                    f"{name}.projection wants shape (n_sensors, n_vertices); got {full.shape}"
-                )
-        columns = full.shape[1]
-        if columns == n:
-            return full
-        if surface is not None:
-            vertices = surface.number_of_vertices
-            if columns != vertices:
-                raise ValueError(
-                    f"{name}.projection has {columns} columns, but the surface has {vertices} "
-                    "vertices: use a projection of the same surface"
-                )
-            return np.hstack([full, self._analytic(conn, surface.region_mapping[vertices:])])
-        return self._by_region(full, conn, cortical)
+        name, conn = f"{type(self).__name__}.", simulator.connectivity
+        surface = getattr(simulator, "surface", None)
+        if surface is None:
+            return _node_gain.gain_of_regions(
+                name, self._analytic, self.projection, self.region_mapping, conn
+            )
+        below = surface.region_mapping[surface.number_of_vertices :]
+        return _node_gain.gain_of_vertices(
+            name, self._analytic, self.projection, surface, conn, below
+        )
 
-    def _by_region(self, full: Floats, conn: Any, cortical: NDArray[np.bool_]) -> Floats:
-        """Sum the columns of vertices over each region."""
-        name, n, columns = type(self).__name__, conn.number_of_regions, full.shape[1]
-        if self.region_mapping is None:
-            raise ValueError(
-                f"{name}.projection has {columns} columns for {n} regions: set region_mapping, the "
-                "region of each vertex"
-            )
-        data = getattr(self.region_mapping, "array_data", self.region_mapping)
-        wants = "the region of each vertex, shape (n_vertices,)"
-        mapping = real_array(f"{name}.region_mapping", data, wants).astype(np.intp)
-        if mapping.ndim != 1 or mapping.size == 0 or mapping.min() < 0:
-            raise ValueError(f"{name}.region_mapping wants {wants}; got shape {mapping.shape}")
-        if mapping.max() >= n:
-            raise ValueError(
-                f"{name}.region_mapping names region {mapping.max()}, but the connectivity has {n} "
-                "regions: use a mapping that was made for it"
-            )
-        if len(mapping) != columns:  # regions that are not cortex follow the vertices
-            mapping = mapping[cortical[mapping]]
-        if len(mapping) != columns:
-            raise ValueError(
-                f"{name}.projection has {columns} columns, but region_mapping has {len(mapping)} "
-                "vertices: give both for the same surface"
-            )
-        missing = np.setdiff1d(np.flatnonzero(cortical), mapping)
-        if missing.size:
-            warnings.warn(
-                f"{name}: {missing.size} cortical regions have no vertex in region_mapping, the "
-                f"first of them {conn.region_labels[missing[0]]}, and no sensor sees them",
-                stacklevel=5,
-            )
-        from scipy.sparse import csr_array  # takes long to import
-
-        members = csr_array((np.ones(columns), (mapping, np.arange(columns))), shape=(n, columns))
-        gain = np.ascontiguousarray((members @ full.T).T)
-        others = np.flatnonzero(~cortical)
-        if others.size:
-            gain[:, others] = self._analytic(conn, others)
-        return gain
-
-    def _analytic(self, conn: Any, regions: NDArray[np.intp]) -> Floats:
-        name = type(self).__name__
-        for field in ("centres", "orientations"):
-            if getattr(conn, field) is None:
-                raise ValueError(
-                    f"{name}: the gain of regions without vertices wants connectivity.{field}, "
-                    "which is not set; or give a projection with one column per region"
-                )
+    def _analytic(self, loc: Floats, ori: Floats) -> Floats:
         if getattr(self.sensors, "locations", None) is None:
             raise ValueError(
-                f"{name}: the gain of regions without vertices wants sensors with locations; or "
-                "give a projection with one column per region"
+                f"{type(self).__name__}: the gain of regions without vertices wants sensors with "
+                "locations; or give a projection with one column per region"
             )
-        return self.analytic(conn.centres[regions], conn.orientations[regions])
+        return self.analytic(loc, ori)
 
     def _places(self, labels: Any) -> Sequence[str]:
         known = getattr(self.sensors, "labels", self.sensors)
@@ -331,8 +259,7 @@ class EEG(Projection):
         self.sigma = sigma
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        placed, _ = lead_fields.on_sphere(self.sensors.locations, loc, 1.05125)
-        return lead_fields.point_dipole(placed, loc, ori, self.sigma, strict=False)
+        return _node_gain.eeg(self.sensors, loc, ori, self.sigma)
 
     def _reference(self, labels: list[str]) -> Floats | None:
         if not self.reference:
@@ -352,6 +279,12 @@ class EEG(Projection):
 class MEG(Projection):
     """Magnetoencephalogram; see `Projection` for the parameters.
 
+    Notes
+    -----
+    What is analytic is the field along the orientation of each sensor, as in a projection, or its
+    magnitude if the sensors have no orientations. TVB gives the magnitude always, of another
+    formula than the one it cites.
+
     References
     ----------
     Sarvas 1987, Phys. Med. Biol. 32:11-22, doi:10.1088/0031-9155/32/1/004
@@ -367,16 +300,7 @@ class MEG(Projection):
     default_projection = "projection_meg_276_surface_16k.npy"
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        placed, centre = lead_fields.on_sphere(self.sensors.locations, loc, 1.01)
-
-        def field(directions: Floats) -> Floats:  # of moments in A m, lengths taken for m
-            return 1e-3 * lead_fields.meg_sphere(placed, directions, loc, ori, centre, strict=False)
-
-        directions = getattr(self.sensors, "orientations", None)
-        if directions is not None:
-            return field(np.asarray(directions, float))
-        axes = [field(np.tile(axis, (len(placed), 1))) for axis in np.eye(3)]
-        return np.asarray(np.linalg.norm(axes, axis=0))  # the magnitude, as by TVB
+        return _node_gain.meg(self.sensors, loc, ori)
 
 
 class iEEG(Projection):
@@ -408,4 +332,4 @@ class iEEG(Projection):
         self.sigma = sigma
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        return lead_fields.point_dipole(self.sensors.locations, loc, ori, self.sigma, strict=False)
+        return _node_gain.ieeg(self.sensors, loc, ori, self.sigma)

@@ -1,0 +1,170 @@
+"""What sensors see of the nodes of a simulation, regions or vertices, as one lead field."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virtualbrain import lead_fields
+from virtualbrain._arrays import real_array
+
+if TYPE_CHECKING:
+    from virtualbrain.connectivity import Connectivity
+
+__all__ = ["eeg", "gain_of_regions", "gain_of_vertices", "ieeg", "meg"]
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+ClosedForm = Callable[[Floats, Floats], Floats]  # of places in mm and directions of dipoles
+
+
+# In closed form, of dipoles of 1 uA m -------------------------------------------------------------
+
+
+def eeg(sensors: Any, places: Floats, directions: Floats, sigma: float) -> Floats:
+    """Potential in V, in a medium without bounds, at electrodes on a sphere around the dipoles."""
+    placed, _ = lead_fields.on_sphere(sensors.locations, places, 1.05125)
+    return lead_fields.point_dipole(placed, places, directions, sigma, strict=False)
+
+
+def meg(sensors: Any, places: Floats, directions: Floats) -> Floats:
+    """Field in T along the sensors' orientations, or without these its magnitude."""
+    placed, centre = lead_fields.on_sphere(sensors.locations, places, 1.01)
+
+    def field(along: Floats) -> Floats:
+        return lead_fields.meg_sphere(placed, along, places, directions, centre, strict=False)
+
+    orientations = getattr(sensors, "orientations", None)
+    if orientations is not None:
+        return field(np.asarray(orientations, float))
+    axes = [field(np.tile(axis, (len(placed), 1))) for axis in np.eye(3)]
+    return np.asarray(np.linalg.norm(axes, axis=0))
+
+
+def ieeg(sensors: Any, places: Floats, directions: Floats, sigma: float) -> Floats:
+    """Potential in V, in a medium without bounds."""
+    return lead_fields.point_dipole(sensors.locations, places, directions, sigma, strict=False)
+
+
+# Of all nodes -------------------------------------------------------------------------------------
+
+
+def gain_of_vertices(
+    name: str,
+    closed_form: ClosedForm,
+    projection: Any,
+    surface: Any,
+    connectivity: Connectivity,
+    below: Indices,
+) -> Floats:
+    """Gain where the nodes are the vertices of a surface, and after them the regions `below`."""
+    n = surface.number_of_vertices
+    if projection is None:
+        gain = closed_form(surface.vertices, surface.vertex_normals)
+    else:
+        gain = _matrix(name, projection)
+    if gain.shape[1] == n + len(below):
+        return gain
+    if gain.shape[1] != n:
+        raise ValueError(
+            f"{name}projection has {gain.shape[1]} columns, but the surface has {n} vertices: use "
+            "a projection of the same surface"
+        )
+    return np.hstack([gain, _of_centres(name, closed_form, connectivity, below)])
+
+
+def gain_of_regions(
+    name: str,
+    closed_form: ClosedForm,
+    projection: Any,
+    region_mapping: Any,
+    connectivity: Connectivity,
+) -> Floats:
+    """Gain where the nodes are regions: columns of vertices are summed over each."""
+    n = connectivity.number_of_regions
+    if projection is None:
+        return _of_centres(name, closed_form, connectivity, np.arange(n))
+    gain = _matrix(name, projection)
+    if gain.shape[1] == n:
+        return gain
+    cortical = np.ones(n, bool) if connectivity.cortical is None else connectivity.cortical
+    mapping = _mapping(name, region_mapping, gain.shape[1], cortical)
+    missing = np.setdiff1d(np.flatnonzero(cortical), mapping)
+    if missing.size:
+        warnings.warn(
+            f"{name}region_mapping has no vertex of {missing.size} cortical regions, the first of "
+            f"them {connectivity.region_labels[missing[0]]}: no sensor sees them",
+            stacklevel=6,
+        )
+    from scipy.sparse import csr_array  # takes long to import
+
+    ones, columns = np.ones(len(mapping)), np.arange(len(mapping))
+    members = csr_array((ones, (mapping, columns)), shape=(n, len(mapping)))
+    summed = np.ascontiguousarray((members @ gain.T).T)
+    others = np.flatnonzero(~cortical)
+    if others.size:
+        summed[:, others] = _of_centres(name, closed_form, connectivity, others)
+    return summed
+
+
+def silenced(gain: Floats, usable: Any) -> Floats:
+    """The same gain, 0 where it is not finite and for sensors that are not usable."""
+    if usable is not None:
+        gain[~np.asarray(usable, bool)] = 0.0
+    gain[~np.isfinite(gain)] = 0.0
+    return gain
+
+
+def _matrix(name: str, projection: Any) -> Floats:
+    data = getattr(projection, "projection_data", projection)
+    wants = "shape (n_sensors, n_vertices)"
+    gain = real_array(f"{name}projection", data, wants)
+    if gain.ndim != 2:
+        raise ValueError(f"{name}projection wants {wants}; got {gain.shape}")
+    return gain
+
+
+def _mapping(name: str, region_mapping: Any, columns: int, cortical: NDArray[np.bool_]) -> Indices:
+    n = len(cortical)
+    if region_mapping is None:
+        raise ValueError(
+            f"{name}projection has {columns} columns for {n} regions: set region_mapping, the "
+            "region of each vertex"
+        )
+    data = getattr(region_mapping, "array_data", region_mapping)
+    wants = "the region of each vertex, shape (n_vertices,)"
+    mapping: Indices = real_array(f"{name}region_mapping", data, wants).astype(np.intp)
+    if mapping.ndim != 1 or mapping.size == 0 or mapping.min() < 0:
+        raise ValueError(f"{name}region_mapping wants {wants}; got shape {mapping.shape}")
+    if mapping.max() >= n:
+        raise ValueError(
+            f"{name}region_mapping names region {mapping.max()}, but the connectivity has {n} "
+            "regions: use a mapping that was made for it"
+        )
+    if len(mapping) != columns:  # regions that are not cortex follow the vertices
+        mapping = mapping[cortical[mapping]]
+    if len(mapping) != columns:
+        raise ValueError(
+            f"{name}projection has {columns} columns, but region_mapping has {len(mapping)} "
+            "vertices: give both for the same surface"
+        )
+    return mapping
+
+
+def _of_centres(
+    name: str, closed_form: ClosedForm, connectivity: Connectivity, regions: Indices
+) -> Floats:
+    for field in ("centres", "orientations"):
+        if getattr(connectivity, field) is None:
+            raise ValueError(
+                f"{name}projection: the gain of regions without vertices wants "
+                f"connectivity.{field}, which is not set; or give a projection with one column per "
+                "region"
+            )
+    assert connectivity.centres is not None
+    assert connectivity.orientations is not None
+    return closed_form(connectivity.centres[regions], connectivity.orientations[regions])
