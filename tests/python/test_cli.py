@@ -267,7 +267,7 @@ def test_without_options_it_is_the_working_point(run: Run, monkeypatch: pytest.M
         seen.append(settings)
         return 0
 
-    monkeypatch.setattr(cli, "_simulate", simulate)
+    monkeypatch.setattr(cli.run, "simulate", simulate)
     assert run("run")[0] == 0
     assert seen == [WORKING_POINT]
 

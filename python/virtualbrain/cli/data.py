@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
 
 from virtualbrain._declared import suggestion
+from virtualbrain.cli.tables import new_table, terminal
 from virtualbrain.datasets.catalogue import CATALOGUE, KINDS, Dataset
 from virtualbrain.datasets.fetching import fetch
 from virtualbrain.datasets.places import available, full_name, how_to_get
@@ -25,15 +25,10 @@ app = typer.Typer(
 @app.command("list", help="List all data sets, what they are, and whether they are here.")
 def list_() -> None:
     """List all data sets."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     here = available()
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    table.add_column("data set", no_wrap=True)
-    table.add_column("here")
-    table.add_column("what it is")
+    table = new_table("data set", "here", "what it is")
     kind = ""
     for each in sorted(CATALOGUE.values(), key=lambda each: KINDS.index(each.kind)):
         if each.kind != kind:
@@ -44,7 +39,7 @@ def list_() -> None:
         table.add_row(Text("your own", style="italic"))
         for name in own:
             table.add_row(f"  {name}", "yes", str(here[name]))
-    console = _console()
+    console = terminal()
     console.print(table)
     console.print(
         "'virtualbrain data info NAME' tells source and licence; 'virtualbrain data fetch NAME' "
@@ -59,7 +54,7 @@ def info(name: Annotated[str, typer.Argument(help="Of a data set.")]) -> None:
     if name not in CATALOGUE:
         raise ValueError(f"there is no data set {name!r}{suggestion(name, CATALOGUE)}")
     each, here = CATALOGUE[name], available()
-    console = _console()
+    console = terminal()
     console.print(f"{each.name}, {each.kind}: {each.what}.")
     console.print(f"source   {each.source}")
     console.print(f"licence  {each.licence}")
@@ -91,11 +86,3 @@ def _where(each: Dataset, here: dict[str, Any]) -> str:
     if each.in_wheel:
         return "pip install tvb-data"
     return "fetch it" if each.sha256 else "by hand"
-
-
-def _console() -> Any:
-    from rich.console import Console
-
-    # brackets and numbers as they are
-    width = None if sys.stdout.isatty() else 100
-    return Console(markup=False, highlight=False, width=width)

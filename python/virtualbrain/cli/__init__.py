@@ -1,0 +1,82 @@
+"""The command ``virtualbrain``.
+
+``virtualbrain run`` without options simulates 5 minutes of resting-state BOLD at
+`virtualbrain.config.WORKING_POINT`: the reduced Wong-Wang model of Deco et al. 2013 on the
+76-region connectome, just below its bifurcation.
+"""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from virtualbrain.cli import convert, data, lists, run
+from virtualbrain.cli.messages import INTERRUPTED, fail
+
+__all__ = ["main"]
+
+app = typer.Typer(
+    name="virtualbrain",
+    help="Simulate whole-brain networks.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # its table cuts long names of options short
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Default: those of the process.
+
+    Returns
+    -------
+    code : int
+        0 if all went well, 1 for an error, 2 for options that are wrong, 130 after Ctrl-C.
+
+    Examples
+    --------
+    >>> main(["version"])
+    virtualbrain 0.1.0
+    0
+    """
+    command = typer.main.get_command(app)
+    try:
+        return int(command(arguments, prog_name="virtualbrain", standalone_mode=False) or 0)
+    except (KeyboardInterrupt, typer.Abort):
+        return fail("stopped", INTERRUPTED)
+    except BrokenPipeError:  # such as "virtualbrain models | head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains at exit
+        return 1
+    except (ValueError, TypeError, OSError, MemoryError, ImportError) as error:
+        return fail(str(error) or type(error).__name__, 1)
+    except Exception as error:
+        if hasattr(error, "format_message"):  # of typer, or of click under older versions of it
+            return fail(error.format_message(), getattr(error, "exit_code", 2))
+        raise
+
+
+@app.callback(invoke_without_command=True)
+def _root(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def version() -> None:
+    """Show the version."""
+    from virtualbrain import __version__
+
+    typer.echo(f"virtualbrain {__version__}")
+
+
+app.command(cls=run.Grouped)(run.run)
+app.command()(convert.convert)
+app.command()(lists.models)
+app.command()(lists.couplings)
+app.add_typer(data.app)

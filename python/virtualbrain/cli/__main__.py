@@ -1,0 +1,5 @@
+import sys
+
+from virtualbrain.cli import main
+
+sys.exit(main())

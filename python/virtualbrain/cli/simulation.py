@@ -1,0 +1,145 @@
+"""A simulation for the command: run it, write what came of it, draw it, say so."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from virtualbrain.cli.messages import INTERRUPTED, fail
+from virtualbrain.cli.target import with_ending
+
+if TYPE_CHECKING:  # what takes time to import is imported where it is used
+    from virtualbrain.config import RunConfig
+    from virtualbrain.simulator import Simulator
+    from virtualbrain.time_series import TimeSeries
+
+__all__ = ["simulate"]
+
+
+def simulate(settings: RunConfig, simulator: Simulator, target: Path) -> int:
+    from virtualbrain.errors import SimulationDiverged
+
+    typer.echo(
+        f"{_title(settings)}; {_size(simulator)}, transient "
+        f"{_seconds(settings.transient)}, dt {settings.dt:g} ms, seed {settings.seed}"
+    )
+    start = time.monotonic()
+    problem, code = "", 0
+    try:
+        if settings.transient:
+            simulator.run(settings.transient)
+        series = simulator.run(settings.duration)
+    except KeyboardInterrupt:
+        series, code = simulator.last_result, INTERRUPTED
+        problem = f"stopped at {_seconds(simulator.current_step * settings.dt)}"
+    except SimulationDiverged as error:
+        series, code = error.result, 1
+        problem = str(error).partition(" What was recorded")[0].rstrip(".")
+    else:
+        typer.echo(
+            f"simulated {_seconds(settings.transient + settings.duration)} in "
+            f"{time.monotonic() - start:.1f} s"
+        )
+    _save(settings, simulator, series, target, complete=not problem)
+    if problem:
+        samples = ", ".join(f"{len(each.time)} samples of {each.monitor}" for each in series)
+        return fail(f"{problem}. What was recorded ({samples}) is in {target}.h5", code)
+    return 0
+
+
+def _size(simulator: Simulator) -> str:
+    regions = f"{simulator.connectivity.number_of_regions} regions"
+    if simulator.surface is None:
+        return regions
+    return f"{simulator.surface.number_of_vertices} vertices in {regions}"
+
+
+def _save(
+    settings: RunConfig,
+    simulator: Simulator,
+    series: list[TimeSeries],
+    target: Path,
+    complete: bool,
+) -> None:
+    from virtualbrain.config import to_toml
+    from virtualbrain.io import results
+    from virtualbrain.io.atomic import replacing
+
+    toml = to_toml(settings)
+    metadata = results.Metadata.of(simulator, complete=complete, config=toml)
+    results.write(with_ending(target, ".h5"), series, metadata)
+    with replacing(with_ending(target, ".toml")) as file:
+        repeat = f"# virtualbrain {metadata.version}; repeat with: virtualbrain run --config THIS\n"
+        file.write((repeat + toml).encode())
+    typer.echo(f"results   {target}.h5{'' if complete else ' (incomplete)'}")
+    typer.echo(f"settings  {target}.toml: repeat with virtualbrain run --config {target}.toml")
+    if complete and _picture(settings, simulator, series, target):
+        typer.echo(f"picture   {target}.png")
+
+
+def _picture(
+    settings: RunConfig, simulator: Simulator, series: list[TimeSeries], target: Path
+) -> bool:
+    """Draw the BOLD, or else what comes first with a signal for each region."""
+    from virtualbrain import plot
+    from virtualbrain.io.atomic import replacing
+
+    n = simulator.connectivity.number_of_regions
+    fit = [
+        each
+        for each in series
+        if each.data.shape[2] == n
+        and len(each.time) >= 8
+        and each.monitor != "FunctionalConnectivity"
+    ]
+    fit.sort(key=lambda each: each.monitor != "Bold")
+    if not fit:
+        typer.echo("no picture: that wants 8 samples of each region", err=True)
+        return False
+    _echo_fit(simulator, fit[0])
+    figure = plot.summary(fit[0], simulator.connectivity, _title(settings))
+    with replacing(with_ending(target, ".png")) as file:
+        figure.savefig(file, format="png", dpi=200)
+    return True
+
+
+def _echo_fit(simulator: Simulator, series: TimeSeries) -> None:
+    import numpy as np
+
+    from virtualbrain import analysis
+
+    fc = analysis.functional_connectivity(series)
+    values = analysis.pairs(fc)
+    values = values[np.isfinite(values)]
+    if not values.size:
+        typer.echo(f"FC of {series.monitor}: undefined, the signals do not vary")
+        return
+    typer.echo(
+        f"FC of {series.monitor}: correlation with SC "
+        f"{analysis.connectivity_fit(fc, simulator.connectivity.weights).r:.2f}, mean "
+        f"{values.mean():.2f}, standard deviation {values.std():.2f}"
+    )
+
+
+def _title(settings: RunConfig) -> str:
+    def brief(values: dict[str, Any]) -> str:
+        shown = [
+            f"{name}={value:g}" if isinstance(value, int | float) else f"{name} by region"
+            for name, value in values.items()
+        ]
+        return "(" + ", ".join(shown[:5] + ["..."] * (len(shown) > 5)) + ")" if shown else ""
+
+    noise = settings.nsig if isinstance(settings.nsig, float) else "given"
+    return (
+        f"{settings.model}{brief(settings.parameter)} on {Path(settings.connectivity).stem}, "
+        f"{settings.coupling}{brief(settings.coupling_parameter)} coupling, "
+        + ("" if settings.nsig is None else f"noise {noise}, ")
+        + _seconds(settings.duration)
+    )
+
+
+def _seconds(ms: float) -> str:
+    return f"{ms / 1000:g} s"
