@@ -208,7 +208,7 @@ class Cortex(Fixed):
         n = len(self.region_mapping) if number_of_nodes is None else number_of_nodes
         matrix = csr_matrix(self.local_connectivity.matrix, dtype=np.float64, copy=True)
         rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-        matrix.data *= np.broadcast_to(self.coupling_strength, matrix.shape[0])[rows]
+        matrix.data *= np.broadcast_to(self.coupling_strength, self.number_of_vertices)[rows]
         matrix.resize(n, n)
         return matrix
 

@@ -25,6 +25,7 @@ SAME = {
             "stefanescu_jirsa", "wilson_cowan", "wong_wang", "wong_wang_exc_inh", "zerlaut",
         )
     },
+    "tvb.analyzers.fcd_matrix": "tvb.analyzers.fcd_calculator",
     "tvb.basic.neotraits._attr": "tvb.basic.neotraits.api",
     "tvb.basic.neotraits._core": "tvb.basic.neotraits.api",
 }  # fmt: skip

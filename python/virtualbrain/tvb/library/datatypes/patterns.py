@@ -31,7 +31,8 @@ class _Pattern(Data):
                     + ", ".join(self._parts)
                 )
         defaults: dict[str, Any] = dict.fromkeys(self._parts)
-        defaults.update(space=None, time=None, _spatial_pattern=None, _temporal_pattern=None)
+        for name in ("space", "time", "_spatial_pattern", "_temporal_pattern", "_measured"):
+            defaults[name] = None
         for name, value in {**defaults, **values}.items():
             setattr(self, name, value)
         HasTraits.__init__(self)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..basic.neotraits.api import Attr, Float, HasTraits, List, NArray
+from ..basic.neotraits.api import Attr, Float, HasTraits, List, NArray, narray_summary_info
+from ..basic.readers import H5Reader
 
 __all__ = [
-    "TimeSeries", "TimeSeriesEEG", "TimeSeriesMEG", "TimeSeriesRegion", "TimeSeriesSEEG",
-    "TimeSeriesSurface", "TimeSeriesVolume",
+    "SensorsTSBase", "TimeSeries", "TimeSeriesEEG", "TimeSeriesMEG", "TimeSeriesRegion",
+    "TimeSeriesSEEG", "TimeSeriesSurface", "TimeSeriesVolume",
 ]  # fmt: skip
 
 _MS = {"ms": 1.0, "msec": 1.0, "s": 1e3, "sec": 1e3, "us": 1e-3, "usec": 1e-3}
@@ -51,6 +53,43 @@ class TimeSeries(HasTraits):
         super().configure()
         if self.time is None:
             self.time = self.start_time + np.arange(len(self.data)) * self.sample_period
+
+    def summary_info(self) -> dict[str, Any]:
+        """What the samples are, and of what."""
+        info = {
+            "Time-series type": type(self).__name__, "Time-series name": self.title,
+            "Dimensions": self.labels_ordering, "Time units": self.sample_period_unit,
+            "Sample period": self.sample_period, "Start time": self.start_time,
+            "Length": self.sample_period * len(self.data), **narray_summary_info(self.data),
+        }  # fmt: skip
+        for name, label in self._sources.items():
+            info[label] = getattr(getattr(self, name), "title", "None")
+        return info
+
+    _sources: dict[str, str] = {}  # noqa: RUF012
+
+    def __getattr__(self, name: str) -> Any:
+        """The series of a variable, or of a node, by its label."""
+        labels = self.__dict__.get("labels_dimensions")
+        if labels and not name.startswith("_"):
+            if name in self.variables_labels:
+                return self.get_state_variable(name)
+            if name in self.space_labels:
+                return self.get_subspace_by_labels([name])
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    @classmethod
+    def from_bytes_stream(cls, bytes_stream: bytes, content_type: str = ".npz") -> Any:
+        """Read `data` and `time` from the content of an .npz or .h5 file."""
+        series = cls()
+        if content_type == ".npz":
+            with np.load(BytesIO(bytes_stream)) as content:
+                series.data, series.time = content["data"], content["time"]
+        else:
+            reader = H5Reader(BytesIO(bytes_stream))
+            series.data = reader.read_field("data")
+            series.time = reader.read_optional_field("time")
+        return series
 
     @property
     def nr_dimensions(self) -> int:
@@ -105,7 +144,8 @@ class TimeSeries(HasTraits):
                 f"no variable is called {sv_label!r}; there are {', '.join(names)}"
             )
         index = names.index(sv_label)
-        return self.duplicate(data=self.data[:, index : index + 1])
+        labels = {**self.labels_dimensions, self.labels_ordering[1]: [sv_label]}
+        return self.duplicate(data=self.data[:, index : index + 1], labels_dimensions=labels)
 
     def get_subspace_by_index(self, list_of_index: Iterable[int], **values: Any) -> Any:
         """The series of some nodes."""
@@ -136,6 +176,10 @@ class TimeSeriesRegion(TimeSeries):
     region_mapping_volume = Attr(object, required=False)
     region_mapping = Attr(object, required=False)
     labels_ordering = List(of=str, default=("Time", "State Variable", "Region", "Mode"))
+    _sources = {  # noqa: RUF012
+        "connectivity": "Source Connectivity", "region_mapping": "Region Mapping",
+        "region_mapping_volume": "Region Mapping Volume",
+    }  # fmt: skip
 
 
 class TimeSeriesSurface(TimeSeries):
@@ -143,6 +187,7 @@ class TimeSeriesSurface(TimeSeries):
 
     surface = Attr(object, required=False)
     labels_ordering = List(of=str, default=("Time", "State Variable", "Vertex", "Mode"))
+    _sources = {"surface": "Source Surface"}  # noqa: RUF012
 
 
 class TimeSeriesVolume(TimeSeries):
@@ -150,24 +195,29 @@ class TimeSeriesVolume(TimeSeries):
 
     volume = Attr(object, required=False)
     labels_ordering = List(of=str, default=("Time", "X", "Y", "Z"))
+    _sources = {"volume": "Source Volume"}  # noqa: RUF012
 
 
-class TimeSeriesEEG(TimeSeries):
-    """Of electrodes on the scalp."""
+class SensorsTSBase(TimeSeries):
+    """Of sensors."""
 
     sensors = Attr(object, required=False)
+    _sources = {"sensors": "Source Sensors"}  # noqa: RUF012
+
+
+class TimeSeriesEEG(SensorsTSBase):
+    """Of electrodes on the scalp."""
+
     labels_ordering = List(of=str, default=("Time", "SV", "EEG Sensor", "Mode"))
 
 
-class TimeSeriesMEG(TimeSeries):
+class TimeSeriesMEG(SensorsTSBase):
     """Of magnetometers."""
 
-    sensors = Attr(object, required=False)
     labels_ordering = List(of=str, default=("Time", "SV", "MEG Sensor", "Mode"))
 
 
-class TimeSeriesSEEG(TimeSeries):
+class TimeSeriesSEEG(SensorsTSBase):
     """Of electrodes inside the head."""
 
-    sensors = Attr(object, required=False)
     labels_ordering = List(of=str, default=("Time", "SV", "sEEG Sensor", "Mode"))
