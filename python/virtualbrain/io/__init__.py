@@ -1,9 +1,9 @@
 """Readers and writers of the field's file formats, one format per module.
 
 `read_connectivity` finds out what a file is. The modules have what is particular to a tool:
-`mrtrix`, `dipy`, `dsi_studio`, `connectome_mapper`, `freesurfer`, `gifti`, `cifti`, `nifti`,
-`parcellation`, `lut`, `graphs` (networkx), `bids`, `tvb_h5`, `tvb_zip`, `mne`, `bold`, `table`,
-`npy`, `mat`, `mat73`, `results`. Each is imported when it is first used.
+`mrtrix`, `dipy`, `tractogram`, `dsi_studio`, `connectome_mapper`, `freesurfer`, `gifti`, `cifti`,
+`nifti`, `parcellation`, `lut`, `graphs` (networkx), `bids`, `tvb_h5`, `tvb_zip`, `mne`, `bold`,
+`brco`, `surface`, `sensors`, `table`, `npy`, `mat`, `mat73`, `results`. Each is imported when it is first used.
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ def read_connectivity(
     ========================================  =====================================================
 
     A triangle that MRtrix3 wrote, as a comment in it says, is filled to a symmetric matrix;
-    `virtualbrain.io.mrtrix.read` has more options, `virtualbrain.io.dipy.read` takes DIPY's arrays.
+    `virtualbrain.io.mrtrix.read` has more options, `virtualbrain.io.dipy.read` takes DIPY's arrays,
+    `virtualbrain.io.tractogram.read` streamlines (``.tck``, ``.trk``) and a parcellation.
 
     Parameters
     ----------
@@ -199,6 +200,11 @@ def _read(path: Path_) -> Connectivity:
         raise ValueError(
             f"{file}: pickled files are never read, since unpickling runs what it reads; write the "
             "graph again with networkx.write_graphml, an array with numpy.save"
+        )
+    if suffix in (".tck", ".trk"):
+        raise ValueError(
+            f"{file}: streamlines make a connectome with a parcellation: "
+            "virtualbrain.io.tractogram.read(path, parcellation)"
         )
     with open(file, "rb") as opened:
         head = opened.read(4096)
