@@ -162,6 +162,29 @@ class LocalConnectivity(Fixed):
             raise ValueError(f"{path} has no variable LocalCoupling; it has {list(variables)}")
         return cls(matrix=csr_matrix(variables["LocalCoupling"]))
 
+    def to_file(self, path: str | os.PathLike[str]) -> None:
+        """Write the matrix as the variable ``LocalCoupling``, which `from_file` and TVB read.
+
+        Parameters
+        ----------
+        path : path-like
+            Where to write; ends in ``.mat``.
+
+        Raises
+        ------
+        OSError
+            The folder does not exist or cannot be written to, or the disk is full.
+        ValueError
+            Another ending, or no matrix: `compute_sparse_matrix` makes one.
+        """
+        from virtualbrain.io.arrays import write_array
+
+        if self.matrix is None:
+            raise ValueError("there is no matrix to write: compute_sparse_matrix() makes one")
+        if not os.fspath(path).endswith(".mat"):
+            raise ValueError(f"{os.fspath(path)}: local connectivity is written as .mat")
+        write_array(path, self.matrix, "LocalCoupling")
+
     @classmethod
     def of_neighbours(cls, surface: Surface) -> LocalConnectivity:
         """Connect the ends of each edge; what acts on a vertex sums to 1.

@@ -114,7 +114,7 @@ class ProjectionMatrix(Fixed):
         matlab_data_name: str | None = None,
         is_brainstorm: bool = False,
     ) -> P:
-        """Read a lead field from a NumPy or MATLAB file.
+        """Read a lead field from a NumPy, MATLAB or TVB HDF5 file.
 
         Parameters
         ----------
@@ -152,6 +152,10 @@ class ProjectionMatrix(Fixed):
                 "lead field with gain_matrix or lead_fields.point_dipole"
             )
         path = datasets.find(cls.default_file if source_file is None else source_file)  # type: ignore[arg-type]
+        if path.suffix.lower() in (".h5", ".hdf5"):
+            from virtualbrain.io import tvb_h5
+
+            return cls(tvb_h5.read_arrays(path, ("projection_data",))["projection_data"])
         if not is_brainstorm:
             return cls(read_array(path, matlab_data_name))
         variables = read_variables(path)
@@ -159,6 +163,25 @@ class ProjectionMatrix(Fixed):
         if missing:
             raise ValueError(f"{path} is no head model of Brainstorm: no {', '.join(missing)}")
         return cls(_oriented(variables["Gain"], variables["GridOrient"], str(path)))
+
+    def to_file(self, path: str | os.PathLike[str]) -> None:
+        """Write the lead field, which `from_file` and TVB read.
+
+        Parameters
+        ----------
+        path : path-like
+            ``.npy``, or ``.mat`` with the variable ``ProjectionMatrix``.
+
+        Raises
+        ------
+        OSError
+            The folder does not exist or cannot be written to, or the disk is full.
+        ValueError
+            Another ending.
+        """
+        from virtualbrain.io.arrays import write_array
+
+        write_array(path, self.projection_data, "ProjectionMatrix")
 
     @classmethod
     def from_mne(cls: type[P], forward: Any) -> P:

@@ -75,7 +75,7 @@ class RegionMapping(Fixed):
     def from_file(
         cls, source_file: str | os.PathLike[str] = "regionMapping_16k_76.txt"
     ) -> RegionMapping:
-        """Read a mapping from a text, NumPy or MATLAB file of one index per vertex.
+        """Read a mapping from a text, NumPy, MATLAB or TVB HDF5 file of one index per vertex.
 
         Parameters
         ----------
@@ -95,7 +95,34 @@ class RegionMapping(Fixed):
         """
         from virtualbrain.io.arrays import read_array
 
-        return cls(read_array(datasets.find(source_file)))
+        path = datasets.find(source_file)
+        if path.suffix.lower() in (".h5", ".hdf5"):
+            from virtualbrain.io import tvb_h5
+
+            return cls(tvb_h5.read_arrays(path, ("array_data",))["array_data"])
+        return cls(read_array(path))
+
+    def to_file(self, path: str | os.PathLike[str]) -> None:
+        """Write the region of each vertex, a number to a line, which `from_file` and TVB read.
+
+        Parameters
+        ----------
+        path : path-like
+            Where to write; ends in ``.txt``.
+
+        Raises
+        ------
+        OSError
+            The folder does not exist or cannot be written to, or the disk is full.
+        ValueError
+            Another ending.
+        """
+        from virtualbrain.io.atomic import replacing
+
+        if not os.fspath(path).endswith(".txt"):
+            raise ValueError(f"{os.fspath(path)}: a region mapping is written as .txt")
+        with replacing(path) as file:
+            file.writelines(f"{region}\n".encode() for region in self.array_data.tolist())
 
     @classmethod
     def from_parcellation(

@@ -88,8 +88,8 @@ class Sensors(Fixed):
         Parameters
         ----------
         source_file : path-like
-            A path, or a name that `virtualbrain.datasets.find` finds; maybe packed with bzip2.
-            Default: one of tvb-data for this class.
+            A path, or a name that `virtualbrain.datasets.find` finds; maybe packed with bzip2. Or
+            TVB's ``.h5``. Default: one of tvb-data for this class.
 
         Returns
         -------
@@ -111,7 +111,37 @@ class Sensors(Fixed):
         from virtualbrain.io import sensors as files
 
         name = cls.default_file if source_file is None else source_file
-        return cls._of_table(*files.read(datasets.find(name)), str(name))
+        path = datasets.find(name)
+        if path.suffix.lower() in (".h5", ".hdf5"):
+            from virtualbrain.io import tvb_h5
+
+            fields = tvb_h5.read_arrays(path, ("labels", "locations"), ("orientations", "usable"))
+            return cls(**fields)
+        return cls._of_table(*files.read(path), str(name))
+
+    def to_file(self, path: str | os.PathLike[str]) -> None:
+        """Write labels, positions and, if there are, orientations as text.
+
+        `from_file` and TVB read it; numbers read back exactly. `usable` has no place in it.
+
+        Parameters
+        ----------
+        path : path-like
+            Where to write; ends in ``.txt``.
+
+        Raises
+        ------
+        OSError
+            The folder does not exist or cannot be written to, or the disk is full.
+        ValueError
+            Another ending, or a label that such a file cannot hold.
+        """
+        from virtualbrain.io import sensors as files
+
+        if not os.fspath(path).endswith(".txt"):
+            raise ValueError(f"{os.fspath(path)}: sensors are written as .txt")
+        parts = [self.locations] + ([] if self.orientations is None else [self.orientations])
+        files.write(path, self.configure().labels, np.hstack(parts))
 
     @classmethod
     def from_bytes_stream(cls: type[T], bytes_stream: bytes, content_type: str = ".txt") -> T:

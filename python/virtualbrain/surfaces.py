@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
 from enum import Enum
 from functools import cached_property
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -11,10 +9,11 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from virtualbrain import _core, _mesh, datasets
+from virtualbrain import _core, _mesh
 from virtualbrain._arrays import real_array
 from virtualbrain._mesh import Floats
-from virtualbrain._triangle_mesh import TriangleMesh, Validation
+from virtualbrain._surface_files import SurfaceFiles
+from virtualbrain._triangle_mesh import Validation
 
 __all__ = [
     "BrainSkull",
@@ -52,7 +51,7 @@ class Equation(Protocol):
 S = TypeVar("S", bound="Surface")
 
 
-class Surface(TriangleMesh):
+class Surface(SurfaceFiles):
     """A surface made of triangles.
 
     What is computed from positions and triangles is computed when it is first asked for, and again
@@ -91,7 +90,6 @@ class Surface(TriangleMesh):
     """
 
     surface_type: ClassVar[str | None] = None
-    default_file: ClassVar[str] = "cortex_16384.zip"
     geodesic_distance_matrix: Any
 
     def __init__(
@@ -113,51 +111,6 @@ class Surface(TriangleMesh):
         self.hemisphere_mask = hemisphere_mask
         self.valid_for_simulations = valid_for_simulations
         self.geodesic_distance_matrix = None
-
-    @classmethod
-    def from_file(cls: type[S], source_file: str | os.PathLike[str] | None = None) -> S:
-        """Read a surface from a TVB zip or a Wavefront .obj file.
-
-        Parameters
-        ----------
-        source_file : path-like
-            A path, or a name that `virtualbrain.datasets.find` finds. Default: the surface of this
-            class in tvb-data.
-
-        Returns
-        -------
-        surface : Surface
-            Of the class that this was called on.
-
-        Raises
-        ------
-        FileNotFoundError
-            No such file.
-        ValueError
-            A file that is not of this format.
-
-        Examples
-        --------
-        >>> EEGCap.from_file()
-        EEGCap(1082 vertices, 2160 triangles)
-        """
-        from virtualbrain.io import surface as files
-
-        path = datasets.find(cls.default_file if source_file is None else source_file)
-        fields: dict[str, Any] = (
-            files.read_obj if path.suffix.lower() == ".obj" else files.read_zip
-        )(path)
-        return cls(**fields)
-
-    @classmethod
-    def from_bytes_stream(cls: type[S], bytes_stream: bytes, content_type: str = ".zip") -> S:
-        """Read a surface from the bytes of a TVB zip."""
-        from virtualbrain.io import surface as files
-
-        if content_type != ".zip":
-            raise ValueError(f"content_type must be '.zip'; got {content_type!r}")
-        fields: dict[str, Any] = files.read_zip(io.BytesIO(bytes_stream))
-        return cls(**fields)
 
     # Distances ------------------------------------------------------------------------------------
 

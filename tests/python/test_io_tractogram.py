@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def counted(
             for a, b in {(ends[0], ends[1]), (ends[1], ends[0])}:
                 total[a, b] += weight
                 length[a, b] += weight * sum(
-                    float(np.linalg.norm(q - p)) for p, q in zip(line, line[1:], strict=False)
+                    float(np.linalg.norm(q - p)) for p, q in pairwise(line)
                 )
     return total, length / np.maximum(total, 1e-300)
 
@@ -132,15 +133,17 @@ def test_refusals(tmp_path: Path, volume: Any, lines: list[Floats]) -> None:
         tractogram.read(path, volume, indices=[3, 8])
     with pytest.raises(ValueError, match="radius wants"):
         tractogram.read(path, volume, radius=np.nan)
+    far = nibabel.Nifti1Image(np.asarray(volume.dataobj), AFFINE + np.eye(4, k=3) * 500)
     with pytest.raises(ValueError, match="none of 400 streamlines ends in two regions"):
-        far = nibabel.Nifti1Image(np.asarray(volume.dataobj), AFFINE + np.eye(4, k=3) * 500)
         tractogram.read(path, far)
+    other = save(tmp_path / "b.tck", lines).rename(tmp_path / "b.dat")
     with pytest.raises(ValueError, match=r"read from \.tck, \.trk and \.zip"):
-        tractogram.read(save(tmp_path / "b.tck", lines).rename(tmp_path / "b.dat"), volume)
+        tractogram.read(other, volume)
     with pytest.raises(ValueError, match=r"tractogram\.read\(path, parcellation\)"):
         read_connectivity(path)
+    empty = save(tmp_path / "a.zip", [np.full((2, 3), np.nan)])
     with pytest.raises(ValueError, match=r"a\.zip: streamline 0 wants finite points"):
-        list(tractogram.streamlines(save(tmp_path / "a.zip", [np.full((2, 3), np.nan)])))
+        list(tractogram.streamlines(empty))
 
 
 @pytest.mark.parametrize("suffix", [".tck", ".trk", ".zip"])

@@ -3,7 +3,8 @@
 `read_connectivity` finds out what a file is. The modules have what is particular to a tool:
 `mrtrix`, `dipy`, `tractogram`, `dsi_studio`, `connectome_mapper`, `freesurfer`, `gifti`, `cifti`,
 `nifti`, `parcellation`, `lut`, `graphs` (networkx), `bids`, `tvb_h5`, `tvb_zip`, `mne`, `bold`,
-`brco`, `surface`, `sensors`, `table`, `npy`, `mat`, `mat73`, `results`. Each is imported when it is first used.
+`series`, `brco`, `surface`, `sensors`, `table`, `npy`, `mat`, `mat73`, `results`. Each is
+imported when it is first used.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _HOMES = {
     "read_array": "arrays",
     "read_bold": "bold",
     "read_connectivity": "connectome",
+    "read_time_series": "series",
     "to_cifti": "cifti",
     "to_gifti": "gifti",
     "to_nifti": "nifti",

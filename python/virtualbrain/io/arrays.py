@@ -12,8 +12,9 @@ from virtualbrain._arrays import real_array
 from virtualbrain.io import mat, mat73, npy, table
 from virtualbrain.io._archive import allowance
 from virtualbrain.io._files import existing, read_bytes
+from virtualbrain.io.atomic import replacing
 
-__all__ = ["read_array", "read_variables"]
+__all__ = ["read_array", "read_variables", "write_array"]
 
 TEXT = (".csv", ".tsv", ".txt", ".dat", ".edge")
 
@@ -27,7 +28,8 @@ def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDA
         ``.npy``, ``.npz``, ``.mat`` (version 4 to 7.3), or text (see `virtualbrain.io.table`; names
         of rows and columns are left out).
     variable : str
-        Which one, of a ``.npz`` or ``.mat`` file that holds several.
+        Which one, of a ``.npz`` or ``.mat`` file that holds several; ``"subject.fc"`` is a field of
+        a structure.
 
     Returns
     -------
@@ -55,6 +57,11 @@ def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDA
         values: Any = npy.read(path)
     elif suffix in (".npz", ".mat"):
         variables = read_variables(path)
+        while variable is not None and variable not in variables and "." in variable:
+            outer, _, inner = variable.partition(".")
+            if not isinstance(variables.get(outer), dict):
+                break
+            variables, variable = variables[outer], inner
         found = {name: v for name, v in variables.items() if isinstance(v, np.ndarray)}
         if variable is None and len(found) != 1:
             raise ValueError(
@@ -110,3 +117,43 @@ def read_variables(path: str | os.PathLike[str]) -> dict[str, Any]:
         return mat.read_all(data, allowance(len(data)))
     except (ValueError, UnicodeDecodeError) as error:
         raise ValueError(f"{source} is no readable .mat file ({error})") from error
+
+
+def write_array(path: str | os.PathLike[str], array: Any, variable: str) -> None:
+    """Write one array, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        ``.npy`` or ``.mat``.
+    array : array or scipy.sparse matrix
+        A sparse one only as ``.mat``.
+    variable : str
+        Its name in a ``.mat`` file.
+
+    Raises
+    ------
+    OSError
+        The folder does not exist or cannot be written to, or the disk is full.
+    ValueError
+        Another ending.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = tempfile.mkdtemp() + "/gain.mat"
+    >>> write_array(path, np.eye(2), "ProjectionMatrix")
+    >>> read_array(path).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    suffix = os.path.splitext(os.fspath(path))[1].lower()
+    if suffix == ".npy":
+        with replacing(path) as file:
+            np.save(file, np.asarray(array), allow_pickle=False)
+    elif suffix == ".mat":
+        import scipy.io
+
+        with replacing(path) as file:
+            scipy.io.savemat(file, {variable: array}, do_compression=True)
+    else:
+        raise ValueError(f"{os.fspath(path)}: an array is written as .npy or .mat")

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from virtualbrain._arrays import real_array
-from virtualbrain.io import arrays, cifti, table
-from virtualbrain.io._files import existing
+from virtualbrain.io.series import read_samples
 from virtualbrain.time_series import TimeSeries
 
 __all__ = ["from_array", "read_bold"]
@@ -82,6 +81,7 @@ def read_bold(
     region_labels: Sequence[str] | None = None,
     *,
     variable: str | None = None,
+    parcellation: str | os.PathLike[str] | Any = None,
 ) -> TimeSeries:
     """Read measured BOLD.
 
@@ -89,13 +89,16 @@ def read_bold(
     ----------
     path : path-like
         An array of shape (n_times, n_regions) as ``.npy``, ``.npz``, ``.mat``, ``.csv``, ``.tsv``
-        (names of columns are the labels) or ``.txt``, or a ``.ptseries.nii`` (needs nibabel).
+        (names of columns are the labels) or ``.txt``; a ``.ptseries.nii``; or preprocessed volumes
+        with `parcellation` (these need nibabel; Nilearn's ``NiftiLabelsMasker`` can do more).
     repetition_time : float, ms
-        Only a ``.ptseries.nii`` says it itself.
+        Only a ``.nii`` says it itself.
     region_labels : sequence of str, shape (n_regions,)
         Default: those of the file, else ``region_000``, ...
     variable : str
-        Which array of a ``.npz`` or ``.mat``.
+        Which array of a ``.npz`` or ``.mat``; ``"subject.bold"`` is a field of a structure.
+    parcellation : path-like or nibabel image
+        A volume of labels, in whose regions voxels are averaged.
 
     Returns
     -------
@@ -117,25 +120,15 @@ def read_bold(
     >>> read_bold(path, 720.0).time[0]
     np.float64(720.0)
     """
-    source = existing(path)
-    name = source.name.lower()
-    labels: Any = region_labels
-    if name.endswith(".nii"):
-        data, own_labels, own_time = cifti.read_ptseries(path)
-        repetition_time = own_time if repetition_time is None else repetition_time
-        labels = own_labels if labels is None else labels
-    elif name.endswith((".csv", ".tsv", ".txt")):
-        found = table.read(path)
-        data = found.values
-        labels = found.columns if labels is None else labels
-    else:
-        data = arrays.read_array(path, variable)
+    data, own_labels, own_time = read_samples(path, variable, parcellation)
+    repetition_time = own_time if repetition_time is None else repetition_time
+    labels = own_labels if region_labels is None else region_labels
     if repetition_time is None:
         raise TypeError("repetition_time must be given, in ms: the file does not say it")
     try:
         return from_array(data, repetition_time, labels)
     except ValueError as error:
-        raise ValueError(f"{source}: {error}") from error
+        raise ValueError(f"{os.fspath(path)}: {error}") from error
 
 
 def _check_repetition_time(value: float) -> None:

@@ -18,7 +18,7 @@ from virtualbrain.io._archive import allowance
 from virtualbrain.io._files import read_bytes, refusing
 from virtualbrain.io.lut import LookupTable
 
-__all__ = ["read_data", "read_labels", "read_surface", "to_gifti"]
+__all__ = ["read_data", "read_labels", "read_surface", "to_gifti", "write_surface"]
 
 Triangles = NDArray[np.int64]
 
@@ -183,6 +183,33 @@ def to_gifti(
     if path is not None:
         nifti.save(image, path)
     return image
+
+
+def write_surface(path: str | os.PathLike[str], vertices: ArrayLike, triangles: ArrayLike) -> None:
+    """Write a mesh as GIFTI, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        Ends in ``.gii``; by custom ``.surf.gii``.
+    vertices : array, shape (n_vertices, 3), mm
+        Written as float32.
+    triangles : array of int, shape (n_triangles, 3)
+
+    Raises
+    ------
+    OSError
+        The folder does not exist or cannot be written to, or the disk is full.
+    """
+    nibabel = extra("nibabel")
+    arrays = [
+        nibabel.gifti.GiftiDataArray(np.asarray(data, kind), f"NIFTI_INTENT_{intent}")
+        for data, kind, intent in (
+            (vertices, np.float32, "POINTSET"),
+            (triangles, np.int32, "TRIANGLE"),
+        )
+    ]
+    nifti.save(nibabel.GiftiImage(darrays=arrays), path)
 
 
 def checked_mesh(vertices: Any, triangles: Any) -> tuple[NDArray[np.float64], Triangles]:

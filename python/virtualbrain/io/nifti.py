@@ -15,9 +15,10 @@ from virtualbrain.io._archive import MAX_BYTES
 from virtualbrain.io._files import existing, refusing
 from virtualbrain.io.atomic import replacing
 
-__all__ = ["load", "read_labels", "to_nifti"]
+__all__ = ["load", "read_labels", "regional_means", "to_nifti"]
 
 _DEFLATE_RATIO = 1032  # the most that deflate can pack
+_MS = {"sec": 1e3, "msec": 1.0, "usec": 1e-3}
 
 
 def load(path: str | os.PathLike[str] | Any, kind: str = "image") -> Any:
@@ -108,6 +109,65 @@ def read_labels(
             f"{name}: a parcellation has whole numbers; got others (a probability map?)"
         )
     return labels, affine
+
+
+def regional_means(
+    volumes: str | os.PathLike[str] | Any, parcellation: str | os.PathLike[str] | Any
+) -> tuple[NDArray[np.float64], list[str], float | None]:
+    """Average the voxels of each region, in a volume per time.
+
+    Parameters
+    ----------
+    volumes : path-like or nibabel image
+        Of four dimensions.
+    parcellation : path-like or nibabel image
+        A volume of labels with the same voxels; 0 is the background.
+
+    Returns
+    -------
+    means : array, shape (n_times, n_regions)
+    labels : list of str
+        The labels that occur, sorted.
+    sample_period : float or None, ms
+        None if the image does not say it.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        No image of four dimensions, or a parcellation of other voxels.
+
+    Examples
+    --------
+    >>> import nibabel as nib
+    >>> parts = nib.Nifti1Image(np.array([0, 5, 5], np.int16).reshape(3, 1, 1), np.eye(4))
+    >>> bold = nib.Nifti1Image(np.array([[9.0, 9], [1, 2], [3, 4]]).reshape(3, 1, 1, 2), np.eye(4))
+    >>> regional_means(bold, parts)[0]
+    array([[2.],
+           [3.]])
+    """
+    name = _name(volumes)
+    labels, affine = read_labels(parcellation)
+    image = load(volumes, "series of volumes")
+    if len(image.shape) != 4 or image.shape[:3] != labels.shape:
+        raise ValueError(
+            f"{name} has shape {image.shape}; with this parcellation it wants "
+            f"{(*labels.shape, 'n_times')}: resample one to the other"
+        )
+    if not np.allclose(image.affine, affine, atol=1e-2):
+        raise ValueError(f"{name} and the parcellation lie differently in space: resample one")
+    present, place = np.unique(labels, return_inverse=True)
+    place, counts = place.reshape(-1), np.bincount(place.reshape(-1))
+    regions = np.flatnonzero(present != 0)
+    with refusing(name, "series of volumes"):
+        means = [
+            np.bincount(place, np.asarray(image.dataobj[..., t], np.float64).reshape(-1)) / counts
+            for t in range(image.shape[3])
+        ]
+        step = float(image.header.get_zooms()[3]) * _MS.get(image.header.get_xyzt_units()[1], 0.0)
+    data = np.array(means).reshape(len(means), -1)[:, regions]
+    return data, [str(label) for label in present[regions]], step or None
 
 
 def to_nifti(

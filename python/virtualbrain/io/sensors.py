@@ -1,4 +1,4 @@
-"""Read sensors from text: a label and its position on each line, maybe with an orientation.
+"""Sensors as text: a label and its position on each line, maybe with an orientation.
 
 The text may be packed with bzip2, as it is in tvb-data.
 """
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from virtualbrain.io import _text
 from virtualbrain.io._archive import MAX_BYTES
 from virtualbrain.io._files import read_bytes
+from virtualbrain.io.atomic import replacing
+from virtualbrain.io.tvb_zip import _number_lines
 
-__all__ = ["read"]
+__all__ = ["read", "write"]
 
 
 def read(
@@ -64,6 +66,37 @@ def read(
     if not labels:
         raise ValueError(f"{name} is empty; it wants one line per sensor: label x y z")
     return np.array(labels), np.vstack(rows)
+
+
+def write(
+    path: str | os.PathLike[str], labels: NDArray[np.str_], numbers: NDArray[np.float64]
+) -> None:
+    """Write lines of a label and numbers, the whole file or nothing.
+
+    Commas go between if a label has blanks; TVB reads only files without.
+
+    Parameters
+    ----------
+    path : path-like
+    labels : array of str, shape (n_lines,)
+    numbers : array, shape (n_lines, n_columns)
+
+    Raises
+    ------
+    OSError
+        The folder does not exist or cannot be written to, or the disk is full.
+    ValueError
+        A label that could not be read back: with a comma, a semicolon or ``#``, or empty.
+    """
+    texts = [str(label) for label in labels]
+    for text in texts:
+        if not text.strip() or set(text) & set(',;#\r\n"') or text != text.strip():
+            raise ValueError(f"label {text!r} cannot be written as text: rename it")
+    comma = ", " if any(len(text.split()) > 1 for text in texts) else " "
+    lines = zip(texts, _number_lines(numbers), strict=True)
+    with replacing(path) as file:
+        for text, line in lines:
+            file.write(f"{text}{comma}{line.replace(' ', comma)}\n".encode())
 
 
 def _unpacked(data: bytes, name: str) -> bytes:

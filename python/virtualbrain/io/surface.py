@@ -1,4 +1,4 @@
-"""Read surfaces in TVB's zip format, and from Wavefront .obj files.
+"""Surfaces on disk: TVB's zip format, Wavefront .obj, GIFTI; FreeSurfer and TVB's HDF5 are read.
 
 A zip holds ``vertices.txt`` (x y z), ``triangles.txt`` (three indices, from 0) and maybe
 ``vertex_normals.txt``; a member may carry more in its name and be packed as in `tvb_zip`.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
@@ -16,10 +18,11 @@ from numpy.typing import NDArray
 
 from virtualbrain.io import _text
 from virtualbrain.io._archive import allowance, check_archive, inflate, size_of
-from virtualbrain.io._files import read_bytes
-from virtualbrain.io.tvb_zip import _is_clutter, _parse, _stem
+from virtualbrain.io._files import existing, read_bytes
+from virtualbrain.io.atomic import replacing
+from virtualbrain.io.tvb_zip import _EPOCH, _is_clutter, _number_lines, _parse, _stem
 
-__all__ = ["read_obj", "read_zip"]
+__all__ = ["read", "read_obj", "read_zip", "write"]
 
 # Field of a Surface -> the words of which one occurs in the name of its member.
 _MEMBERS = {
@@ -27,6 +30,113 @@ _MEMBERS = {
     "triangles": ("triangles",),
     "vertex_normals": ("normals",),
 }
+
+
+def read(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
+    """Read a surface of any kind that is known.
+
+    Parameters
+    ----------
+    path : path-like
+        ``.zip`` or ``.h5`` (TVB), ``.obj`` (Wavefront), ``.gii`` (GIFTI), or a surface of
+        FreeSurfer such as ``lh.pial``; the last two need nibabel.
+
+    Returns
+    -------
+    fields : dict of str to array
+        ``vertices``, ``triangles`` and, if the file has them, ``vertex_normals``.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        A file of no known kind, or a damaged one.
+
+    Examples
+    --------
+    >>> from virtualbrain.datasets import find
+    >>> read(find("face_surface.obj"))["vertices"].shape
+    (8614, 3)
+    """
+    file = existing(path)
+    suffix = file.suffix.lower()
+    if suffix == ".zip":
+        return read_zip(file)
+    if suffix == ".obj":
+        return read_obj(file)
+    if suffix in (".h5", ".hdf5"):
+        from virtualbrain.io import tvb_h5
+
+        return tvb_h5.read_arrays(file, ("vertices", "triangles"), ("vertex_normals",))
+    with open(file, "rb") as opened:
+        head = opened.read(3)
+    if suffix == ".gii":
+        from virtualbrain.io import gifti
+
+        vertices, triangles = gifti.read_surface(file)
+    elif head == b"\xff\xff\xfe":
+        from virtualbrain.io import freesurfer
+
+        vertices, triangles = freesurfer.read_surface(file)
+    else:
+        raise ValueError(
+            f"{file} is no surface of a kind that is known: .zip and .h5 (TVB), .obj, .gii, and "
+            "FreeSurfer's surfaces"
+        )
+    return {"vertices": vertices, "triangles": triangles}
+
+
+def write(path: str | os.PathLike[str], fields: Mapping[str, NDArray[Any]]) -> None:
+    """Write a surface, whole or not at all; the kind of file follows from its name.
+
+    Parameters
+    ----------
+    path : path-like
+        ``.zip`` (TVB), ``.obj`` (Wavefront; without normals), or ``.gii`` (GIFTI; float32, without
+        normals; needs nibabel).
+    fields : mapping of str to array
+        ``vertices``, ``triangles`` and maybe ``vertex_normals``.
+
+    Raises
+    ------
+    OSError
+        The folder does not exist or cannot be written to, or the disk is full.
+    ValueError
+        Another ending.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = tempfile.mkdtemp() + "/one.obj"
+    >>> write(path, {"vertices": np.eye(3), "triangles": np.array([[0, 1, 2]])})
+    >>> read(path)["triangles"].tolist()
+    [[0, 1, 2]]
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix == ".zip":
+        with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for field in _MEMBERS:
+                if field in fields:
+                    info = zipfile.ZipInfo(f"{field}.txt", _EPOCH)
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(info, "\n".join(_number_lines(fields[field])) + "\n")
+    elif suffix == ".obj":
+        with replacing(path) as file:
+            file.writelines(line.encode() for line in _obj_lines(fields))
+    elif suffix == ".gii":
+        from virtualbrain.io import gifti
+
+        gifti.write_surface(path, fields["vertices"], fields["triangles"])
+    else:
+        raise ValueError(f"{os.fspath(path)}: a surface is written as .zip, .obj or .gii")
+
+
+def _obj_lines(fields: Mapping[str, NDArray[Any]]) -> Iterator[str]:
+    for line in _number_lines(fields["vertices"]):
+        yield f"v {line}\n"
+    for line in _number_lines(fields["triangles"] + 1):
+        yield f"f {line}\n"
 
 
 def read_zip(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, NDArray[Any]]:

@@ -127,7 +127,7 @@ def read(
             "same space as the parcellation? If they end beside the regions, give a radius"
         )
     mean = np.divide(length, weight, out=np.zeros(n * n), where=weight > 0)
-    fields = {
+    fields: dict[str, Any] = {
         "weights": _mirrored(weight, n),
         "tract_lengths": _mirrored(mean, n),
         "centres": found.centres,

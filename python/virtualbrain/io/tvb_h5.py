@@ -1,4 +1,4 @@
-"""TVB's HDF5 files: one connectome or time series per file, as TVB's web interface stores them.
+"""TVB's HDF5 files: one connectome, time series or surface per file, as its web interface has it.
 
 Arrays are data sets of the root, everything else is an attribute of it with the prefix ``TVB_``;
 booleans are texts such as ``bool:True``, identifiers ``urn:uuid:...``.
@@ -10,7 +10,7 @@ import datetime
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from virtualbrain.time_series import TimeSeries
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["read", "read_time_series", "write", "write_time_series"]
+__all__ = ["read", "read_arrays", "read_time_series", "write", "write_time_series"]
 
 _FIELDS = (
     "weights",
@@ -87,6 +87,49 @@ def read(path: str | os.PathLike[str]) -> Connectivity:
             fields["parent_connectivity"] = parent
             fields["saved_selection"] = tuple(int(i) for i in selection or ())
     return build(fields, str(path))
+
+
+def read_arrays(
+    path: str | os.PathLike[str], wanted: Sequence[str], optional: Sequence[str] = ()
+) -> dict[str, NDArray[Any]]:
+    """Read arrays of any of TVB's data types, such as a surface or sensors.
+
+    Parameters
+    ----------
+    path : path-like
+    wanted, optional : sequence of str
+        Names of data sets, such as ``"vertices"``.
+
+    Returns
+    -------
+    arrays : dict of str to array
+        Optional ones that the file lacks, or that are empty, are left out.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        No HDF5 file, one that lacks what is wanted, or a damaged one.
+
+    Examples
+    --------
+    >>> read_arrays("missing.h5", ["vertices"])
+    Traceback (most recent call last):
+    FileNotFoundError: missing.h5 does not exist
+    """
+    import h5py
+
+    path = existing(path)
+    arrays: dict[str, NDArray[Any]] = {}
+    with refusing(path, "file of TVB's HDF5"), h5py.File(path, "r") as file:
+        for name in (*wanted, *optional):
+            if isinstance(file.get(name), h5py.Dataset) and file[name].size:
+                array = _array(file[name], path)
+                arrays[name] = np.char.decode(array, "utf-8") if array.dtype.kind == "S" else array
+            elif name in wanted:
+                raise ValueError(f"it holds {', '.join(list(file)[:20]) or 'nothing'}, not {name}")
+    return arrays
 
 
 def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
