@@ -1,21 +1,24 @@
-"""What drives a simulation from outside: noise, stimuli and clamps, as the engine takes them."""
+"""What may change between runs: parameters, noise, stimuli and clamps, as the engine takes it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain._population import Population
-from virtualbrain.integrators import Identity, IdentityStochastic
+from virtualbrain._population import Population, in_order
+from virtualbrain.integrators import Identity, IdentityStochastic, IntegratorStochastic
 from virtualbrain.patterns import SampledStimulus, SpatioTemporalPattern, stimuli_of
 
-__all__ = ["Drive", "drive_values", "seed_of"]
+if TYPE_CHECKING:
+    from virtualbrain.simulator import Simulator
+
+__all__ = ["Drive", "drive_values", "increments_of", "seed_of"]
 
 
 class Drive:
-    """Noise, stimuli and clamps of a population.
+    """Parameters, noise, stimuli and clamps of a population.
 
     Parameters
     ----------
@@ -43,6 +46,8 @@ class Drive:
         """Give the engine all that can be edited between runs."""
         p = self.population
         which = {"population": p.index}
+        engine.set_parameters(p.parameters(), **which)
+        engine.set_noise(p.noise_strength(), **which)
         if p.noise is not None:
             engine.set_seed(p.noise.noise_seed if seed is None else seed)
             engine.colour_noise(p.noise.ntau, **which)
@@ -87,6 +92,18 @@ def drive_values(drives: list[Drive], step: int, steps: int) -> dict[str, Any]:
         given["drive"] = [d.sampled(step, steps) for d in drives]
         given["drive_steps"] = len(given["drive"][0])
     return given
+
+
+def increments_of(
+    simulator: Simulator, populations: list[Population], given: Any, steps: int
+) -> list[NDArray[np.float64]]:
+    """Increments of the Wiener processes of each population, checked; none are given by None."""
+    if given is None:
+        return []
+    if not isinstance(simulator.integrator, IntegratorStochastic):
+        raise ValueError("increments want a stochastic integrator; got a deterministic one")
+    each = in_order("increments", simulator.model, given)
+    return [p.increments(g, steps) for p, g in zip(populations, each, strict=True)]
 
 
 def seed_of(random_state: Any) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from virtualbrain import lead_fields
 from virtualbrain._arrays import real_array
+from virtualbrain._warnings import warn
 
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
@@ -95,10 +95,9 @@ def gain_of_regions(
     mapping = _mapping(name, region_mapping, gain.shape[1], cortical)
     missing = np.setdiff1d(np.flatnonzero(cortical), mapping)
     if missing.size:
-        warnings.warn(
+        warn(
             f"{name}region_mapping has no vertex of {missing.size} cortical regions, the first of "
             f"them {connectivity.region_labels[missing[0]]}: no sensor sees them",
-            stacklevel=6,
         )
     from scipy.sparse import csr_array  # takes long to import
 

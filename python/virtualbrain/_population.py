@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import instance
 from virtualbrain._arrays import real_array
+from virtualbrain._warnings import warn
 from virtualbrain.hybrid import Hybrid
 from virtualbrain.integrators import Integrator, IntegratorStochastic
 from virtualbrain.models import Model
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
     from virtualbrain.simulator import Simulator
 
-__all__ = ["Population", "populations_of"]
+__all__ = ["Population", "by_name", "in_order", "initial_histories", "place_of", "populations_of"]
 
 
 class Population:
@@ -140,11 +141,10 @@ class Population:
         ranges = np.array(list(self.model._ranges().values()))
         strength = 1e-6 * np.ptp(ranges, axis=1) ** 2
         if self.simulator._engine is None:
-            warnings.warn(
+            warn(
                 "the noise has no strength (nsig), and 1.0 would swamp most models; using "
                 f"nsig={np.array2string(strength, precision=2, separator=', ')}, one millionth of "
                 "the squared range of each state variable: set nsig to choose your own",
-                stacklevel=4,
             )
         return np.asarray(strength, np.float64)
 
@@ -200,6 +200,11 @@ class Population:
 def populations_of(simulator: Simulator) -> list[Population]:
     """The populations of a simulator, whose connectome is configured."""
     network = simulator.model
+    if simulator.surface is not None:
+        from virtualbrain.cortex import Cortex
+
+        instance("surface", simulator.surface, Cortex)
+        simulator.surface.region_mapping_data.connectivity = simulator.connectivity
     if not isinstance(network, Hybrid):
         return [Population(simulator, 0, network)]
     if simulator.surface is not None:
@@ -216,3 +221,50 @@ def populations_of(simulator: Simulator) -> list[Population]:
         Population(simulator, index, p.model, nodes[index], p.name, p.noise)
         for index, p in enumerate(network)
     ]
+
+
+def by_name(network: Model | Hybrid, values: list[Any]) -> Any:
+    """One value per population: a dict of their names, or the only one as it is."""
+    if not isinstance(network, Hybrid):
+        return values[0]
+    return dict(zip((p.name for p in network), values, strict=True))
+
+
+def in_order(name: str, network: Model | Hybrid, given: Any) -> list[Any]:
+    """What a user gives `by_name`, as a list."""
+    if not isinstance(network, Hybrid):
+        return [given]
+    names = [p.name for p in network]
+    if not isinstance(given, dict) or set(given) != set(names):
+        got = sorted(given) if isinstance(given, dict) else f"a {type(given).__name__}"
+        raise TypeError(
+            f"{name} wants a dict with one array for each population, {', '.join(names)}; got {got}"
+        )
+    return [given[n] for n in names]
+
+
+def initial_histories(
+    simulator: Simulator, populations: list[Population], longest_delay: int
+) -> tuple[list[NDArray[np.float64]], int]:
+    """States of each population in the order of time, and the step of the last."""
+    name, given = "initial_conditions", simulator.initial_conditions
+    if given is None:
+        rows = longest_delay + 1 if simulator.surface is None else 1
+        rng = np.random.default_rng(simulator.seed)
+        return [p.model.initial(rows, p.shape[1], rng) for p in populations], 0
+    each = in_order(name, simulator.model, given)
+    histories = [p.history(g) for p, g in zip(populations, each, strict=True)]
+    rows = len(histories[0])
+    if any(len(h) != rows for h in histories):
+        raise ValueError(
+            f"{name} want the same number of times for all populations; got "
+            f"{', '.join(str(len(h)) for h in histories)}"
+        )
+    return histories, rows - 1
+
+
+def place_of(populations: list[Population], node: int) -> tuple[Population, str]:
+    """The population of a node of the simulator, and the node's label."""
+    p = next(p for p in populations if p.nodes is None or node in p.nodes)
+    place = node if p.nodes is None else int(np.searchsorted(p.nodes, node))
+    return p, str(p.labels[place])

@@ -12,12 +12,12 @@ with methods ``pre`` and ``post``.
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 from virtualbrain import _core
 from virtualbrain._declared import Declared
 from virtualbrain._user_couplings import coupling_members, declare_coupling, from_functions
+from virtualbrain._warnings import warn
 
 if TYPE_CHECKING:
 
@@ -54,12 +54,11 @@ class Coupling(Declared):
         if "pre" not in info:
             return str(info["name"])
         if info["both_ends"]:
-            warnings.warn(
+            warn(
                 f"pre of {info['name']} cannot be split into functions of x_i and of x_j, so it is "
                 f"computed for each of the {connections} connections at each step. What can be "
                 "split runs much faster: sums of products of functions of either end, and sin, cos "
                 "and exp of such sums",
-                stacklevel=4,
             )
         return info
 

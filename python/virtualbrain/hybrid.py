@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from virtualbrain._declared import suggestion
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.coupling import Coupling
+from virtualbrain.integrators import Integrator, IntegratorStochastic, with_noise
 from virtualbrain.models import Model
-from virtualbrain.noise import Noise
+from virtualbrain.noise import Additive, Noise
 
 __all__ = ["Hybrid", "Population", "Projection"]
 
@@ -225,6 +226,21 @@ class Hybrid:
             np.array(sorted(i for i, name in owner.items() if name == p.name), np.intp)
             for p in self._populations
         ]
+
+    def _with_noise(self, integrator: Integrator) -> Integrator:
+        """The integrator with noise, if any population has some."""
+        seeds = {p.noise.noise_seed for p in self if p.noise is not None}
+        if not seeds:
+            return integrator
+        if not isinstance(integrator, IntegratorStochastic):
+            integrator = with_noise(integrator, Additive(0.0, noise_seed=min(seeds)))
+        seeds.add(integrator.noise.noise_seed)
+        if len(seeds) > 1:
+            raise ValueError(
+                "noise_seed: a network has one realisation of noise, so that all of its noises "
+                f"want the same seed; got {', '.join(map(str, sorted(seeds)))}"
+            )
+        return integrator
 
     def _channels(self, coupling: Coupling) -> list[tuple[int, int, list[int], int]]:
         """Projections as the engine takes them: source, target, state variables, input."""

@@ -373,3 +373,30 @@ STOCHASTIC: dict[type[Integrator], type[IntegratorStochastic]] = {
     VODE: VODEStochastic,
 }
 """The scheme with noise that belongs to one without."""
+
+
+def with_noise(integrator: Integrator, noise: Noise) -> IntegratorStochastic:
+    """`integrator` with this noise: itself, or the scheme with noise that belongs to it.
+
+    Raises
+    ------
+    ValueError
+        A scheme that has no stochastic form.
+
+    Examples
+    --------
+    >>> with_noise(HeunDeterministic(dt=0.1), Additive(0.01))
+    HeunStochastic(dt=0.1, noise=Additive(nsig=0.01, noise_seed=42))
+    """
+    if not isinstance(integrator, IntegratorStochastic):
+        counterpart = STOCHASTIC.get(type(integrator))
+        if counterpart is None:
+            raise ValueError(
+                f"noise cannot be added to {type(integrator).__name__}, which has no "
+                "stochastic form: use HeunStochastic or EulerStochastic"
+            )
+        stochastic = counterpart()
+        vars(stochastic).update(vars(integrator))  # dt, clamps, tolerances
+        integrator = stochastic
+    integrator.noise = noise
+    return integrator

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import warnings
 from typing import Any
 
 import numpy as np
 
 from virtualbrain import datasets
 from virtualbrain._declared import Fixed
+from virtualbrain._warnings import warn
 from virtualbrain.equations import Gaussian
 from virtualbrain.surfaces import Equation, Surface
 
@@ -117,10 +117,9 @@ class LocalConnectivity(Fixed):
             scaled[sign] = matrix.data[sign] * factors[rows[sign]]
             lonely = max(lonely, int(np.count_nonzero(sums == 0)) if sums.any() else 0)
         if lonely:
-            warnings.warn(
+            warn(
                 f"the surface is too coarse for this local connectivity: {lonely} vertices have no "
                 f"neighbour that counts within {self.cutoff:g} mm",
-                stacklevel=2,
             )
         matrix.data = scaled
         self.matrix = matrix

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import math
-import operator
-import os
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain import _core, coupling, models
+from virtualbrain import coupling, models
+from virtualbrain._arguments import instance, whole_number
 from virtualbrain._declared import Fixed
-from virtualbrain._driving import Drive, drive_values, seed_of
-from virtualbrain._population import Population, populations_of
+from virtualbrain._driving import Drive, drive_values, increments_of, seed_of
+from virtualbrain._duration import steps_of
+from virtualbrain._network import delay_steps, engine_of
+from virtualbrain._population import by_name, in_order, initial_histories, place_of, populations_of
 from virtualbrain._progress import Progress
+from virtualbrain._recording import Recording, monitors_of
+from virtualbrain._warnings import warn
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.errors import SimulationDiverged
 from virtualbrain.hybrid import Hybrid
-from virtualbrain.integrators import (
-    STOCHASTIC,
-    HeunDeterministic,
-    Integrator,
-    IntegratorStochastic,
-)
-from virtualbrain.monitors import Monitor, ProgressLogger, TemporalAverage
-from virtualbrain.noise import Additive, Noise
+from virtualbrain.integrators import HeunDeterministic, Integrator, IntegratorStochastic, with_noise
+from virtualbrain.monitors import Monitor
+from virtualbrain.noise import Noise
 from virtualbrain.time_series import TimeSeries
 
 __all__ = ["Simulator"]
@@ -114,32 +110,20 @@ class Simulator(Fixed):
 
         self.model: Any = model
         if not isinstance(model, Hybrid):
-            self.model = _instance("model", model, models.Model, models.Generic2dOscillator)
-        self.connectivity = _instance(
+            self.model = instance("model", model, models.Model, models.Generic2dOscillator)
+        self.connectivity = instance(
             "connectivity", connectivity, Connectivity, Connectivity.from_file
         )
         self.surface = surface
-        self.coupling = _instance("coupling", coupling, couplings.Coupling, couplings.Linear)
-        self.integrator = _instance("integrator", integrator, Integrator, HeunDeterministic)
-        if monitors is None:
-            monitors = [TemporalAverage()]
-        try:
-            self.monitors = [monitors] if isinstance(monitors, Monitor) else list(monitors)
-        except TypeError:
-            self.monitors = [_instance("monitors", monitors, Monitor, None)]
-        for monitor in self.monitors:
-            _instance("monitors", monitor, Monitor, None)
+        self.coupling = instance("coupling", coupling, couplings.Coupling, couplings.Linear)
+        self.integrator = instance("integrator", integrator, Integrator, HeunDeterministic)
+        self.monitors = monitors_of(monitors)
         self.initial_conditions = initial_conditions
         self.stimulus = stimulus
-        self.noise = None if noise is None else _instance("noise", noise, Noise, None)
+        self.noise = None if noise is None else instance("noise", noise, Noise)
         self.conduction_speed = conduction_speed
         self.simulation_length = simulation_length
-        try:
-            self.seed = operator.index(seed)
-        except TypeError:
-            raise TypeError(f"seed wants a whole number; got {seed!r}") from None
-        if self.seed < 0:
-            raise ValueError(f"seed wants a whole number of at least 0; got {seed}")
+        self.seed = whole_number("seed", seed)
         self.threads = threads
         self._built: tuple[Any, ...] = ()
         self.last_result = []
@@ -155,120 +139,28 @@ class Simulator(Fixed):
         ValueError, TypeError
             What cannot be simulated, naming the argument, or more memory than there is.
         """
-        self._set_noise()
-        dt = self.integrator.dt
-        conn = self.connectivity.configure()
-        local = self._local_coupling()
+        if self.noise is not None:
+            self.integrator = with_noise(self.integrator, self.noise)
+        if isinstance(self.model, Hybrid):
+            self.integrator = self.model._with_noise(self.integrator)
+        self.connectivity.configure()
         populations = populations_of(self)
-        specs = self._monitor_specs(populations)
-
-        target, source = np.nonzero(conn.weights)
-        delays = self._delay_steps()[target, source]
-        joined = 0 if local is None else len(local[2])
-        self._check_memory(populations, int(delays.max(initial=0)), joined)
-        heard = {p for p, _, spec in specs if spec.get("inputs")}
-        self._engine = _core.Simulation(
-            nodes=conn.number_of_regions,
-            start=np.searchsorted(target, np.arange(conn.number_of_regions + 1)),
-            source=source,
-            weight=conn.weights[target, source],
-            delay=delays,
-            populations=[p.described(p in heard) for p in populations],
-            projections=self._channels(),
-            coupling=self.coupling._functions(len(source)),
-            coupling_parameters=self.coupling._values(),
-            scheme=self.integrator.scheme,
-            dt=dt,
-            **self.integrator._options(),
-            seed=self._noise_seed(),
-            surface=local,
-        )
-        self._dt = dt
-        self._populations = populations
-        for _, _, spec in specs:
-            if spec:
-                self._engine.add_monitor(**spec)
+        recording = Recording(self, populations)
+        self._engine = engine_of(self, populations, recording)
+        self._populations, self._recording = populations, recording
+        self._dt = self.integrator.dt
         self._built = self._parts()
         self._noise_stream: int | None = None
         self._set_initial_conditions()
         return self
-
-    def _set_noise(self) -> None:
-        """A stochastic integrator, if there is noise."""
-        if self.noise is not None:
-            self._make_stochastic(self.noise)
-        if not isinstance(self.model, Hybrid):
-            return
-        seeds = {p.noise.noise_seed for p in self.model if p.noise is not None}
-        if seeds and not isinstance(self.integrator, IntegratorStochastic):
-            self._make_stochastic(Additive(0.0, noise_seed=min(seeds)))
-        if seeds and (seeds := seeds | {self._noise_seed()}) and len(seeds) > 1:
-            raise ValueError(
-                "noise_seed: a network has one realisation of noise, so that all of its noises "
-                f"want the same seed; got {', '.join(map(str, sorted(seeds)))}"
-            )
-
-    def _monitor_specs(
-        self, populations: list[Population]
-    ) -> list[tuple[Population, Monitor, dict[str, Any]]]:
-        """What the engine is told of each monitor for each population; empty: nothing."""
-        specs: list[tuple[Population, Monitor, dict[str, Any]]] = []
-        self._recorded: list[tuple[Monitor, _Recorded | None]] = []
-        for monitor in self.monitors:
-            for p in populations:
-                view: Any = p if isinstance(self.model, Hybrid) else self
-                spec = monitor._spec(view)
-                specs.append((p, monitor, {}))
-                if spec is None:
-                    self._recorded.append((monitor, None))
-                    break
-                specs[-1] = (p, monitor, {**spec, "population": p.index})
-                if p.index and "gain" in spec:  # what is added to sums over nodes, only once
-                    spec["gain"]["noise"] = np.empty(0)
-                self._recorded.append((monitor, _Recorded.by(monitor, spec, p, view)))
-        return specs
-
-    def _channels(self) -> list[tuple[int, int, list[int], int]]:
-        if not isinstance(self.model, Hybrid) or self.model.projections is None:
-            return []
-        return self.model._channels(self.coupling)
 
     @property
     def number_of_nodes(self) -> int:
         """Nodes that have states: the vertices of the surface, or the regions."""
         if self.surface is None:
             return int(self.connectivity.number_of_regions)
-        self._join_surface()
-        return len(self.surface.region_mapping)
-
-    def _join_surface(self) -> None:
-        """The region mapping of a surface counts the regions of this connectome."""
-        assert self.surface is not None
         self.surface.region_mapping_data.connectivity = self.connectivity
-
-    def _local_coupling(self) -> tuple[Any, ...] | None:
-        """Region of each vertex, and local coupling as the engine takes it."""
-        if self.surface is None:
-            return None
-        from virtualbrain.cortex import Cortex
-
-        _instance("surface", self.surface, Cortex, None)
-        self._join_surface()
-        matrix = self.surface.prepare_local_coupling(self.number_of_nodes)
-        return (self.surface.region_mapping, matrix.indptr, matrix.indices, matrix.data)
-
-    def _make_stochastic(self, noise: Noise) -> None:
-        if not isinstance(self.integrator, IntegratorStochastic):
-            counterpart = STOCHASTIC.get(type(self.integrator))
-            if counterpart is None:
-                raise ValueError(
-                    f"noise cannot be added to {type(self.integrator).__name__}, which has no "
-                    "stochastic form: use HeunStochastic or EulerStochastic"
-                )
-            stochastic = counterpart()
-            vars(stochastic).update(vars(self.integrator))  # dt, clamps, tolerances
-            self.integrator = stochastic
-        self.integrator.noise = noise
+        return len(self.surface.region_mapping)
 
     def _parts(self) -> tuple[Any, ...]:
         """What the engine was built from: replacing any of it calls for configure()."""
@@ -281,16 +173,6 @@ class Simulator(Fixed):
             ("model.variables_of_interest", self.model.variables_of_interest),
         )  # fmt: skip
 
-    def _delay_steps(self) -> NDArray[np.int32]:
-        """Delay of each connection in steps, shape (n_nodes, n_nodes)."""
-        conn = self.connectivity
-        if self.conduction_speed is not None:
-            conn = Connectivity(
-                weights=conn.weights, tract_lengths=conn.tract_lengths, speed=self.conduction_speed
-            )
-        conn.set_idelays(self.integrator.dt)
-        return np.asarray(conn.idelays, np.int32)
-
     @property
     def threads(self) -> int | None:
         """Threads to use; None for as many as help."""
@@ -298,42 +180,9 @@ class Simulator(Fixed):
 
     @threads.setter
     def threads(self, value: int | None) -> None:
-        try:
-            threads = None if value is None else operator.index(value)
-        except TypeError:
-            raise TypeError(f"threads wants a whole number; got {value!r}") from None
-        if threads is not None and threads < 1:
-            raise ValueError(f"threads wants a number of at least 1; got {threads}")
-        if threads is not None and threads > 1024:
-            raise ValueError(f"threads wants a number of at most 1024; got {threads}")
-        self._threads = threads
-
-    def _noise_seed(self) -> int:
-        stochastic = isinstance(self.integrator, IntegratorStochastic)
-        return self.integrator.noise.noise_seed if stochastic else 0
-
-    def _check_memory(
-        self, populations: list[Population], longest: int, local_connections: int
-    ) -> None:
-        """Refuse what cannot fit, before anything is allocated."""
-        inputs = sum(len(p.model._info["inputs"]) * p.shape[2] for p in populations)
-        features = inputs * self.coupling._info["features"]
-        drawn = self.initial_conditions is None and self.surface is None
-        rows = self._reach() if drawn else 1
-        needed = 8.0 * self.connectivity.number_of_regions * features * (longest + 200)
-        needed += 8.0 * sum(math.prod(p.shape) for p in populations) * (rows + 20)
-        needed += 24.0 * local_connections
-        available = _available_memory()
-        if needed > available:
-            raise ValueError(
-                f"this simulation needs about {needed / 1e9:.1f} GB and {available / 1e9:.1f} GB "
-                f"are free: its longest delay is {longest} steps of {self.integrator.dt:g} ms. "
-                "Check connectivity.speed and the unit of tract_lengths (mm), or use a larger dt"
-            )
-
-    def _reach(self) -> int:
-        """Rows of initial conditions that cover the longest delay."""
-        return int(self._delay_steps()[self.connectivity.weights != 0].max(initial=0)) + 1
+        if value is not None:
+            value = whole_number("threads", value, least=1, most=1024)
+        self._threads = value
 
     @property
     def good_history_shape(self) -> Any:
@@ -341,44 +190,12 @@ class Simulator(Fixed):
 
         (n_times, nvar, n_nodes, modes)
         """
-        rows = self._reach()
-        return self._of_populations([(rows, *p.shape) for p in populations_of(self)])
-
-    def _of_populations(self, values: list[Any]) -> Any:
-        """One value per population: a dict by name, or the only one as it is."""
-        if not isinstance(self.model, Hybrid):
-            return values[0]
-        return dict(zip((p.name for p in self.model), values, strict=True))
-
-    def _by_population(self, name: str, given: Any) -> list[Any]:
-        """The reverse."""
-        if not isinstance(self.model, Hybrid):
-            return [given]
-        names = [p.name for p in self.model]
-        if not isinstance(given, dict) or set(given) != set(names):
-            got = sorted(given) if isinstance(given, dict) else f"a {type(given).__name__}"
-            raise TypeError(
-                f"{name} wants a dict with one array for each population, {', '.join(names)}; "
-                f"got {got}"
-            )
-        return [given[n] for n in names]
+        delays = delay_steps(self.connectivity, self.conduction_speed, self.integrator.dt)
+        rows = int(delays.max(initial=0)) + 1
+        return by_name(self.model, [(rows, *p.shape) for p in populations_of(self)])
 
     def _set_initial_conditions(self) -> None:
-        if self.initial_conditions is None:
-            rows = self._engine.longest_delay + 1 if self.surface is None else 1
-            rng = np.random.default_rng(self.seed)
-            self._start([p.model.initial(rows, p.shape[1], rng) for p in self._populations], 0)
-            return
-        name = "initial_conditions"
-        given = self._by_population(name, self.initial_conditions)
-        histories = [p.history(g) for p, g in zip(self._populations, given, strict=True)]
-        rows = len(histories[0])
-        if any(len(h) != rows for h in histories):
-            raise ValueError(
-                f"{name} want the same number of times for all populations; got "
-                f"{', '.join(str(len(h)) for h in histories)}"
-            )
-        self._start(histories, rows - 1)
+        self._start(*initial_histories(self, self._populations, self._engine.longest_delay))
 
     def _start(self, histories: list[NDArray[np.float64]], step: int) -> None:
         """Set the state at `step`, where the time of stimuli begins, and the past."""
@@ -408,12 +225,12 @@ class Simulator(Fixed):
         """
         engine = self._configured()
         states = [np.asarray(engine.state(p.index), np.float64) for p in self._populations]
-        return self._of_populations(states)
+        return by_name(self.model, states)
 
     @current_state.setter
     def current_state(self, value: Any) -> None:
         engine = self._configured()
-        given = self._by_population("current_state", value)
+        given = in_order("current_state", self.model, value)
         states = [p.state(g) for p, g in zip(self._populations, given, strict=True)]
         for p, state in zip(self._populations, states, strict=True):
             engine.set_state(state, p.index)
@@ -471,18 +288,13 @@ class Simulator(Fixed):
         if random_state is not None:
             self._noise_stream = seed_of(random_state)
             if not isinstance(self.integrator, IntegratorStochastic):
-                warnings.warn("random_state has no effect without noise", stacklevel=2)
+                warn("random_state has no effect without noise")
         self._ready()
         recorded = self._count(simulation_length, n_steps)
-        before = self._count(transient, None)
+        before = self._count(transient)
         steps = before + recorded
-        given: list[NDArray[np.float64]] = []
-        if increments is not None:
-            if not isinstance(self.integrator, IntegratorStochastic):
-                raise ValueError("increments want a stochastic integrator; got a deterministic one")
-            arrays = self._by_population("increments", increments)
-            given = [p.increments(g, steps) for p, g in zip(self._populations, arrays, strict=True)]
-        self._check_output(recorded)
+        given = increments_of(self, self._populations, increments, steps)
+        self._recording.check_memory(recorded)
         report = Progress(steps, steps * self._dt, progress)
         try:
             diverged = None
@@ -519,8 +331,7 @@ class Simulator(Fixed):
         while self.current_step < end:
             self._ready()
             now = self.current_step
-            periods = [each.period for each in self._outputs()]
-            stop = min([end, *((now // p + 1) * p for p in periods)])
+            stop = min([end, *self._recording.next_samples(now)])
             diverged = self._advance(stop - now)
             self.last_result = self._take()
             self._raise_if_diverged(diverged)
@@ -543,108 +354,40 @@ class Simulator(Fixed):
         def poll(done: int) -> None:
             if progress is not None:
                 progress(done)
-            self._log_progress(start, done)
+            self._recording.log(start, done)
 
         try:
             diverged: tuple[int, int, int, int] | None = self._engine.advance(
                 steps, self.threads or 0, poll, list(increments), **values
             )
         finally:
-            self._log_progress(start, self.current_step - start)
+            self._recording.log(start, self.current_step - start)
         return diverged
 
-    def _ready(self) -> Any:
-        """The engine, with parameters as they are now."""
+    def _ready(self) -> None:
+        """Give the engine all that may change between runs, as it is now."""
         engine = self._configured()
         for (name, built), (_, now) in zip(self._built, self._parts(), strict=True):
             if built is not now and built != now:
                 raise RuntimeError(f"{name} was replaced after configure(): call it again")
         engine.set_coupling_parameters(self.coupling._values())
-        for p, drive in zip(self._populations, self._drives, strict=True):
-            engine.set_parameters(p.parameters(), p.index)
-            engine.set_noise(p.noise_strength(), p.index)
+        for drive in self._drives:
             drive.send(engine, self._noise_stream)
-        return engine
 
-    def _count(self, simulation_length: float | None, n_steps: int | None) -> int:
-        if n_steps is not None:
-            try:
-                steps = operator.index(n_steps)
-            except TypeError:
-                raise TypeError(f"n_steps wants a whole number; got {n_steps!r}") from None
-        else:
-            length = self.simulation_length if simulation_length is None else simulation_length
-            try:
-                length = float(length)
-            except (TypeError, ValueError):
-                raise TypeError(f"simulation_length wants a number of ms; got {length!r}") from None
-            if not (math.isfinite(length) and length >= 0):
-                raise ValueError(
-                    f"simulation_length wants a finite number of ms, at least 0; got {length:g}"
-                )
-            steps = math.ceil(length / self._dt)
-        if steps < 0:
-            raise ValueError(f"n_steps wants a number of at least 0; got {steps}")
-        if self.current_step + steps >= 2**53:
-            raise ValueError(
-                f"n_steps or simulation_length is too long: {steps:g} steps of {self._dt:g} ms; a "
-                f"run can have up to {2**53:g}"
-            )
-        return steps
-
-    def _check_output(self, steps: int) -> None:
-        """Refuse to record more than fits in memory."""
-        needed = sum(8.0 * (steps / each.period) * (each.size + 2) for each in self._outputs())
-        available = _available_memory()
-        if needed > available:
-            raise ValueError(
-                f"the samples of this run need about {needed / 1e9:.1f} GB and "
-                f"{available / 1e9:.1f} GB are free: use longer monitor periods, fewer "
-                "variables_of_interest, or several shorter runs"
-            )
+    def _count(self, simulation_length: float | None, n_steps: int | None = None) -> int:
+        length = self.simulation_length if simulation_length is None else simulation_length
+        return steps_of(length, n_steps, self._dt, self.current_step)
 
     def _take(self) -> list[TimeSeries]:
         """Samples that the monitors have gathered since they were last asked."""
-        results = []
-        engine = iter(range(len(self._recorded)))
-        for monitor, each in self._recorded:
-            if each is None:
-                results.append(monitor.create_time_series())
-                continue
-            steps, data = self._engine.take(next(engine))
-            results.append(
-                TimeSeries(
-                    monitor._times(steps, each.period, self._dt),
-                    monitor._transform(data),
-                    monitor=type(monitor).__name__,
-                    variables=each.variables,
-                    labels=each.labels,
-                    sample_period=each.period * self._dt,
-                    population=each.population,
-                )
-            )
-        return results
-
-    def _outputs(self) -> list[_Recorded]:
-        return [each for _, each in self._recorded if each is not None]
-
-    def _log_progress(self, start: int, done: int) -> None:
-        for monitor in self.monitors:
-            if isinstance(monitor, ProgressLogger):
-                monitor._log(start, done, self._dt)
+        return self._recording.take(self._engine)
 
     def _raise_if_diverged(self, diverged: tuple[int, int, int, int] | None) -> None:
         if diverged is not None:
             step, node, variable, _ = diverged
-            p = next(p for p in self._populations if p.nodes is None or node in p.nodes)
-            place = node if p.nodes is None else int(np.searchsorted(p.nodes, node))
-            raise SimulationDiverged(
-                step * self._dt,
-                str(p.labels[place]),
-                p.model.state_variables[variable],
-                self.last_result,
-                p.name,
-            )
+            p, region = place_of(self._populations, node)
+            state = p.model.state_variables[variable]
+            raise SimulationDiverged(step * self._dt, region, state, self.last_result, p.name)
 
     def _model_name(self) -> str:
         model = self.model
@@ -656,59 +399,3 @@ class Simulator(Fixed):
             f"Simulator({self._model_name()} on {surface}{self.connectivity!r}, "
             f"{type(self.coupling).__name__} coupling, {self.integrator!r})"
         )
-
-
-class _Recorded(NamedTuple):
-    """What a monitor gives of a population."""
-
-    period: int  # steps between samples
-    size: int  # numbers per sample
-    variables: tuple[str, ...]
-    labels: Any
-    population: str
-
-    @classmethod
-    def by(
-        cls, monitor: Monitor, spec: dict[str, Any], population: Population, view: Any
-    ) -> _Recorded:
-        _, nodes, modes = population.shape
-        count = len(spec["variables"])
-        places = len(spec["gain"]["start"]) - 1 if "gain" in spec else nodes
-        samples, _ = spec.get("correlation", (1, 1))
-        columns = places if "correlation" in spec else 1 if spec.get("sum_modes") else modes
-        return cls(
-            spec["period"] * samples,
-            count * places * columns,
-            monitor._variables(view),
-            monitor._places(population.labels),
-            population.name,
-        )
-
-
-def _instance(name: str, value: Any, base: type, default: Callable[[], Any] | None) -> Any:
-    """`value`, checked, or the default in place of None."""
-    if value is None and default is not None:
-        return default()
-    if not isinstance(value, base):
-        got = (
-            f"the class {value.__name__}: add parentheses"
-            if isinstance(value, type)
-            else repr(value)
-        )
-        raise TypeError(f"{name} wants an object of {base.__module__}.{base.__name__}; got {got}")
-    return value
-
-
-def _available_memory() -> float:
-    """Bytes that may be allocated; infinite where the system does not tell."""
-    try:
-        with open("/proc/meminfo") as info:
-            for line in info:
-                if line.startswith("MemAvailable:"):
-                    return float(line.split()[1]) * 1024
-    except OSError:
-        pass
-    try:
-        return float(os.sysconf("SC_PAGE_SIZE")) * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return math.inf

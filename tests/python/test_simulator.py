@@ -542,3 +542,14 @@ def test_spare_lanes_of_delayed_nodes_raise_no_alarm(nodes: int) -> None:
     assert np.abs(data[:, 0] - start[0, 0]).max() < 1e-9
     with pytest.raises(vb.SimulationDiverged):
         uncoupled(model, nodes, dt=0.05, initial_conditions=start).run(n_steps=50)
+
+
+def test_warnings_name_the_line_of_the_user() -> None:
+    sim = vb.Simulator(
+        connectivity=vb.Connectivity.from_file(),
+        integrator=vb.integrators.HeunStochastic(dt=0.1),
+        monitors=[vb.monitors.TemporalAverage(1.03), vb.monitors.Bold(250.03)],
+    )
+    with pytest.warns(UserWarning, match="no multiple|no strength") as caught:
+        sim.configure()
+    assert [w.filename for w in caught] == [__file__] * 3

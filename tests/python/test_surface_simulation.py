@@ -481,7 +481,7 @@ def test_what_does_not_fit() -> None:
 def test_memory_of_local_coupling_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     model, conn = make_model("Generic2dOscillator"), network(1, 3)[0]
     assert "Cortex(117 vertices)" in repr(simulator(model, grid(), conn))
-    monkeypatch.setattr("virtualbrain.simulator._available_memory", lambda: 2e5)
+    monkeypatch.setattr("virtualbrain._memory.available_memory", lambda: 2e5)
     simulator(model, grid(density=0.001), conn)
     with pytest.raises(ValueError, match="this simulation needs"):
         simulator(model, grid(density=1.0), conn)

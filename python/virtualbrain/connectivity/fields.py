@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,7 @@ from virtualbrain._region_fields import (
     as_speed,
     as_vector,
 )
+from virtualbrain._warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,10 +183,9 @@ class Fields(Fixed):
         names, counts = np.unique(labels, return_counts=True)
         if (counts > 1).any():
             repeated = ", ".join(repr(str(name)) for name in names[counts > 1][:5])
-            warnings.warn(
+            warn(
                 f"region_labels: more than one region is called {repeated}",
                 UserWarning,
-                stacklevel=3,
             )
 
 

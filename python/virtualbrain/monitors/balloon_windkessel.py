@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _core
 from virtualbrain._declared import Declared, numpydoc_parameters, signature_of, suggestion
+from virtualbrain._warnings import warn
 from virtualbrain.monitors.monitor import Monitor, milliseconds
 
 if TYPE_CHECKING:
@@ -134,12 +134,11 @@ class BalloonWindkessel(Declared, Monitor):
     def _transform(self, data: NDArray[np.float64]) -> NDArray[np.float64]:
         ended = np.isnan(data).any(axis=(0, 1, 3))
         if ended.any():
-            warnings.warn(
+            warn(
                 f"BalloonWindkessel: in {ended.sum()} nodes, the first of them node "
                 f"{np.flatnonzero(ended)[0]}, activity drove blood flow to zero; their signal is "
                 "NaN from there on. Choose `baseline` and `efficacy` so that activity stays around "
                 "zero or above",
-                stacklevel=5,
             )
         return data
 

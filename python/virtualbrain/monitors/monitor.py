@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._declared import Fixed
+from virtualbrain._warnings import warn
 
 if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator
@@ -79,10 +79,9 @@ class Monitor(Fixed):
 
     def _warn_if_rounded(self, steps: int, dt: float) -> None:
         if abs(steps * dt - self.period) > 1e-9 * self.period:
-            warnings.warn(
+            warn(
                 f"{type(self).__name__}.period of {self.period:g} ms is no multiple of the time "
                 f"step of {dt:g} ms: samples are taken every {steps * dt:g} ms",
-                stacklevel=6,
             )
 
     def config_for_sim(self, simulator: Simulator) -> None:
