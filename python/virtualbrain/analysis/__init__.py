@@ -81,6 +81,7 @@ from virtualbrain.analysis._linearised import (
     linear_fluctuations,
 )
 from virtualbrain.analysis._multitaper_spectrum import multitaper_spectrum
+from virtualbrain.analysis._network_fluctuations import NetworkFluctuations, network_fluctuations
 from virtualbrain.analysis._pairs import pairs
 from virtualbrain.analysis._partial_correlation import partial_correlation
 from virtualbrain.analysis._phase_synchrony import phase_lag_index, phase_locking_value
@@ -108,6 +109,7 @@ __all__ = [
     "IndependentComponents",
     "KuramotoOrder",
     "LinearFluctuations",
+    "NetworkFluctuations",
     "PowerSpectrum",
     "PrincipalComponents",
     "RunningCovariance",
@@ -148,6 +150,7 @@ __all__ = [
     "local_efficiency",
     "multiscale_entropy",
     "multitaper_spectrum",
+    "network_fluctuations",
     "node_variance",
     "pairs",
     "partial_correlation",

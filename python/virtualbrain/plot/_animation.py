@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._arrays import real_array
 from virtualbrain.plot._cortex import cortex
@@ -31,12 +33,13 @@ def animation(
     dpi: float = 80.0,
     **options: Any,
 ) -> Path:
-    """Write the activity of a cortex as an animated GIF.
+    """Write the activity of a cortex as a film: MP4, or an animated GIF.
 
     Parameters
     ----------
     path : path-like
-        Ends in ``.gif``.
+        Ends in ``.mp4``, which wants the program ffmpeg, or in ``.gif``. Without an ending it
+        gets ``.mp4`` where there is ffmpeg, else ``.gif``.
     surface : Surface
     values : array, shape (n_times, n_vertices) or (n_times, n_regions)
         Per region with `region_mapping`.
@@ -60,7 +63,9 @@ def animation(
     Raises
     ------
     ValueError
-        A path that does not end in ``.gif``, or values and times that do not fit.
+        A path with another ending, or values and times that do not fit.
+    FileNotFoundError
+        A path that ends in ``.mp4``, and no ffmpeg.
 
     Examples
     --------
@@ -75,11 +80,17 @@ def animation(
     b'GIF89a'
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from PIL import Image
 
-    path = Path(path)
-    if path.suffix.lower() != ".gif":
-        raise ValueError(f"path wants to end in .gif; got {path.name!r}")
+    path, ffmpeg = Path(path), _ffmpeg()
+    if not path.suffix:
+        path = path.with_suffix(".mp4" if ffmpeg else ".gif")
+    if path.suffix.lower() not in (".gif", ".mp4"):
+        raise ValueError(f"path wants to end in .mp4 or .gif; got {path.name!r}")
+    if path.suffix.lower() == ".mp4" and ffmpeg is None:
+        raise FileNotFoundError(
+            f"{path.name} wants the program ffmpeg, which was not found: install it, or let the "
+            "path end in .gif"
+        )
     frames = real_array("values", values, "shape (n_times, n_vertices)")
     if frames.ndim != 2 or len(frames) == 0:
         raise ValueError(f"values wants shape (n_times, n_vertices); got {frames.shape}")
@@ -102,9 +113,36 @@ def animation(
         figure.set_dpi(dpi)
         canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
-        pixels = np.asarray(canvas.buffer_rgba())[:, :, :3]
-        pictures.append(Image.fromarray(np.ascontiguousarray(pixels)))
-    pictures[0].save(
-        path, save_all=True, append_images=pictures[1:], duration=round(1000 / fps), loop=0
-    )
+        pictures.append(np.array(canvas.buffer_rgba())[:, :, :3])
+    if ffmpeg is not None and path.suffix.lower() == ".mp4":
+        _write_mp4(path, pictures, fps, ffmpeg)
+    else:
+        _write_gif(path, pictures, fps)
     return path
+
+
+def _ffmpeg() -> str | None:
+    """Where matplotlib's settings, by default the search path, find the program."""
+    import matplotlib
+
+    return shutil.which(matplotlib.rcParams["animation.ffmpeg_path"])
+
+
+def _write_gif(path: Path, pictures: list[NDArray[np.uint8]], fps: float) -> None:
+    from PIL import Image
+
+    first, *others = [Image.fromarray(np.ascontiguousarray(each)) for each in pictures]
+    first.save(path, save_all=True, append_images=others, duration=round(1000 / fps), loop=0)
+
+
+def _write_mp4(path: Path, pictures: list[NDArray[np.uint8]], fps: float, ffmpeg: str) -> None:
+    height, width = pictures[0].shape[:2]
+    command = [ffmpeg, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24",
+               "-s", f"{width}x{height}", "-r", f"{fps:g}", "-i", "-",
+               "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white",  # H.264 wants even sizes
+               "-pix_fmt", "yuv420p", str(path)]  # fmt: skip
+    done = subprocess.run(
+        command, input=b"".join(each.tobytes() for each in pictures), capture_output=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"ffmpeg could not write {path}: {done.stderr.decode().strip()}")
