@@ -125,7 +125,7 @@ def _ffmpeg() -> str | None:
     """Where matplotlib's settings, by default the search path, find the program."""
     import matplotlib
 
-    return shutil.which(matplotlib.rcParams["animation.ffmpeg_path"])
+    return shutil.which(str(matplotlib.rcParams["animation.ffmpeg_path"]))
 
 
 def _write_gif(path: Path, pictures: list[NDArray[np.uint8]], fps: float) -> None:
