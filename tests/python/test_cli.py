@@ -97,6 +97,37 @@ def test_a_run_repeats_itself_from_the_file_it_wrote(run: Run, tmp_path: Path) -
     assert (tmp_path / "one.toml").read_bytes() == (tmp_path / "two.toml").read_bytes()
 
 
+def test_all_that_drives_a_run_can_be_told_on_the_line(run: Run, tmp_path: Path) -> None:
+    np.savetxt(tmp_path / "course.txt", np.ones(50))
+    first = run(
+        *SHORT, "--model", "Generic2dOscillator", "--nsig", "V=1e-3", "--nsig", "V.rV1=2e-3",
+        "--ntau", "5", "--noise-factor", "1+var**2", "--integrator", "Dopri5", "--rtol", "1e-4",
+        "--atol", "1e-6", "--clamp", "W=0.1", "--clamp", "W.35=0.2", "--stvar", "V",
+        "--initial-conditions", "V=0.3", "--state-variable-boundaries", "V=-inf,3",
+        "--stimulus", "PulseTrain:onset=20,tau=5:rV1=0.5,lV1",
+        "--stimulus", "@course.txt:period=2ms:*=0.01", "--output", "one",
+    )  # fmt: skip
+    assert first[0] == 0, first
+    config = from_toml((tmp_path / "one.toml").read_text())
+    assert config.nsig == {"V": {"*": 1e-3, "rV1": 2e-3}}
+    assert config.clamp == {"W": {"*": 0.1, "35": 0.2}}
+    assert config.noise_factor == "1+var**2"
+    assert config.stimulus[0]["weight"] == {"rV1": 0.5, "lV1": 1.0}
+    assert config.stimulus[1] == {"values": [1.0] * 50, "period": 2.0, "weight": {"*": 0.01}}
+    again = run("run", "--config", "one.toml", "--output", "two")
+    assert again[0] == 0, again
+    one, two = (results.read(tmp_path / name).series[0] for name in ("one.h5", "two.h5"))
+    assert one.data.tobytes() == two.data.tobytes()
+    assert (tmp_path / "one.toml").read_bytes() == (tmp_path / "two.toml").read_bytes()
+
+    on = run(*SHORT, "--model", "Generic2dOscillator", "--initial-conditions", "one.h5",
+             "--initial-conditions", "W=0.5", "--output", "on")  # fmt: skip
+    assert on[0] == 0, on
+    started = from_toml((tmp_path / "on.toml").read_text()).initial_conditions
+    assert started["W"] == 0.5
+    assert started["V"] == results.read("one.h5").metadata.final_state["V"][:, 0].tolist()
+
+
 def test_files_are_not_replaced_unasked(run: Run, tmp_path: Path) -> None:
     for _ in range(2):
         assert run(*SHORT)[0] == 0
@@ -162,6 +193,16 @@ def test_parameters_by_region_and_a_connectome_of_ones_own(run: Run, tmp_path: P
         (["--threads", "0"], "threads wants"),
         (["--state-variable-range", "S=1"], "two numbers"),
         (["--variables-of-interest", "Q"], "Q"),
+        (["--clamp", "S"], "--clamp wants NAME=VALUE"),
+        (["--clamp", "Q=1"], "clamp: ReducedWongWang has no state variable 'Q'"),
+        (["--initial-conditions", "none.h5"], "there is no file 'none.h5'"),
+        (["--stimulus", "PulseTrain"], "stimulus wants EQUATION:NAME=VALUE"),
+        (["--stimulus", "PulseTrain:rV9"], "no region 'rV9'"),
+        (["--noise-factor", "Lineal"], "did you mean 'Linear'"),
+        (["--ntau", "long"], "ntau wants a time"),
+        (["--nsig", "loud"], "--nsig wants a number"),
+        (["--rtol", "small"], "--rtol wants a number"),
+        (["--rtol", "1e-3"], "rtol is a tolerance of Dopri5"),
         (["--output", "no/where"], "there is no folder 'no'"),
         (["--output", "."], "is a folder"),
         (["--config", "none.toml"], "there is no file 'none.toml'"),
@@ -288,6 +329,14 @@ def test_models_and_couplings_are_listed_and_described(run: Run) -> None:
     assert "from_functions" not in out
     assert "0.00390625" in run("couplings", "Linear")[1]
     assert "did you mean" in error_of(run("couplings", "Linaer"))
+    for command, words in (
+        ("equations", ("PulseTrain", "onset=30", "amp * sin")),
+        ("integrators", ("Dopri5", "Identity", "HeunStochastic")),
+        ("monitors", ("Bold", "TemporalAverage", "iEEG")),
+    ):
+        code, out, _ = run(command)
+        assert code == 0
+        assert all(word in out for word in words)
 
 
 def test_help_and_version(run: Run) -> None:

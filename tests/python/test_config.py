@@ -34,6 +34,24 @@ values = st.one_of(
 )
 tables = st.dictionaries(texts, values, max_size=3)
 pairs = st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 2).map(sorted)
+limits = st.tuples(*[numbers] * 2).map(sorted)
+lists = st.recursive(numbers, lambda inner: st.lists(inner, max_size=3), max_leaves=5)
+by_variable = st.dictionaries(
+    texts, lists | st.dictionaries(texts, numbers, min_size=1), min_size=1, max_size=2
+)
+expressions = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=":"), min_size=1)
+equations = expressions | st.builds(
+    lambda what, parameters: {"equation": what, **parameters},
+    expressions,
+    st.dictionaries(texts.filter(lambda name: name != "equation"), numbers, max_size=2),
+)
+weights = lists | st.dictionaries(texts, numbers, max_size=3)
+stimuli = st.fixed_dictionaries(
+    {"temporal": equations, "weight": weights}, optional={"spatial": equations}
+) | st.fixed_dictionaries(
+    {"values": lists, "weight": weights},
+    optional={"period": st.floats(min_value=0, exclude_min=True, max_value=1e12)},
+)
 times = st.floats(min_value=0, exclude_min=True, max_value=1e12)
 configs = st.builds(
     RunConfig,
@@ -47,11 +65,19 @@ configs = st.builds(
     parameter=tables,
     variables_of_interest=st.none() | st.lists(texts, min_size=1),
     state_variable_range=st.dictionaries(texts, pairs, max_size=2),
+    state_variable_boundaries=st.dictionaries(texts, limits, max_size=2),
+    initial_conditions=by_variable,
+    clamp=by_variable,
+    stimulus=st.lists(stimuli, max_size=2),
+    stvar=st.none() | st.lists(texts, min_size=1),
+    rtol=st.none() | st.floats(min_value=0, exclude_min=True, allow_infinity=False),
+    ntau=times,
+    noise_factor=st.none() | equations,
     coupling=texts,
     coupling_parameter=tables,
     integrator=texts,
     dt=st.floats(1e-3, 1e3),
-    nsig=st.none() | numbers | st.lists(numbers),
+    nsig=st.none() | lists | by_variable,
     monitor=st.lists(texts, min_size=1),
     duration=times,
     transient=st.just(0.0) | times,
@@ -283,7 +309,7 @@ def test_what_cannot_be_simulated_is_named(changes: dict[str, Any], message: str
 def test_bad_columns(tmp_path: Path) -> None:
     path = tmp_path / "numbers.txt"
     for text, message in (
-        (b"1 2 x", "one number per region"),
+        (b"1 2 x", "numbers alone"),
         (b"# none", "no numbers"),
         (b"\xff", "utf"),
     ):

@@ -77,6 +77,12 @@ def version() -> None:
 
 app.command(cls=run.Grouped)(run.run)
 app.command()(convert.convert)
-app.command()(lists.models)
-app.command()(lists.couplings)
+for command in (
+    lists.models,
+    lists.couplings,
+    lists.monitors,
+    lists.integrators,
+    lists.equations,
+):
+    app.command()(command)
 app.add_typer(data.app)

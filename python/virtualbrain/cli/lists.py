@@ -1,4 +1,4 @@
-"""``virtualbrain models`` and ``virtualbrain couplings``."""
+"""What there is to choose from: ``virtualbrain models``, ``couplings`` and so on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import typer
 
 from virtualbrain._declared import suggestion
 from virtualbrain.cli.tables import new_table, terminal
+from virtualbrain.config.classes import classes_in
 
-__all__ = ["couplings", "models"]
+__all__ = ["couplings", "equations", "integrators", "models", "monitors"]
 
 
 def models(name: Annotated[str | None, typer.Argument(help="Of a model.")] = None) -> None:
@@ -24,6 +25,46 @@ def couplings(name: Annotated[str | None, typer.Argument(help="Of a coupling.")]
     from virtualbrain import coupling as module
 
     _list_or_describe("coupling", module, name)
+
+
+def equations() -> None:
+    """List equations, of time for stimuli and of the state for noise, with their parameters."""
+    from virtualbrain import equations as module
+
+    table = new_table("equation", "of var", "parameters")
+    for name in classes_in(module):
+        cls = getattr(module, name)
+        if not issubclass(cls, module.HRFKernel):
+            defaults = " ".join(f"{key}={value:g}" for key, value in cls.defaults.items())
+            table.add_row(name, cls.equation, defaults)
+    console = terminal()
+    console.print(table)
+    console.print("An expression such as '0.1*sin(var/10)' is an equation, too. Times are in ms.")
+
+
+def integrators() -> None:
+    """List integrators, with and without noise."""
+    from virtualbrain import integrators as module
+
+    _list_documented("integrator", module)
+
+
+def monitors() -> None:
+    """List monitors."""
+    from virtualbrain import monitors as module
+
+    _list_documented("monitor", module)
+
+
+def _list_documented(kind: str, module: Any) -> None:
+    table = new_table(kind, "what it is")
+    for name in classes_in(module):
+        table.add_row(name, _summary(getattr(module, name)))
+    terminal().print(table)
+
+
+def _summary(cls: type) -> str:
+    return (cls.__doc__ or "").partition("\n")[0].replace("`", "")
 
 
 def _list_or_describe(kind: str, module: Any, name: str | None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -161,22 +161,36 @@ def numbers(name: str, value: Any) -> float | list[float]:
     if isinstance(value, list | tuple):
         return [number(f"{name}[{i}]", each) for i, each in enumerate(value)]
     if isinstance(value, str) and value.startswith("@"):
-        return column(name, value[1:])
+        return [each for row in _lines(name, value[1:]) for each in row]
     return number(name, value)
 
 
-def column(name: str, path: str) -> list[float]:
-    """The numbers of a text file, one per region, apart by blanks, commas or lines."""
+def array(name: str, value: Any) -> float | list[Any]:
+    """The same, or lists in lists; of a file a list for each line of several numbers."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [array(f"{name}[{i}]", each) for i, each in enumerate(value)]
+    if isinstance(value, str) and value.startswith("@"):
+        lines = _lines(name, value[1:])
+        if len(lines) == 1 or all(len(line) == 1 for line in lines):
+            return [each for line in lines for each in line]
+        return lines
+    return number(name, value)
+
+
+def _lines(name: str, path: str) -> list[list[float]]:
+    """The numbers of a text file line by line, apart by blanks or commas."""
     if not os.path.isfile(path):
         raise FileNotFoundError(f"{name}: there is no file {path!r}")
     try:
-        words = Path(path).read_text(encoding="utf-8-sig")
-        found = [float(word) for word in re.split(r"[\s,;]+", re.sub(r"#.*", "", words)) if word]
+        lines = re.sub(r"#.*", "", Path(path).read_text(encoding="utf-8-sig")).splitlines()
+        found = [[float(word) for word in re.split(r"[\s,;]+", line) if word] for line in lines]
     except ValueError as error:  # of decoding too
-        raise ValueError(f"{name}: {path} wants one number per region; {error}") from None
-    if not found:
+        raise ValueError(f"{name}: {path} wants numbers alone; {error}") from None
+    if not any(found):
         raise ValueError(f"{name}: {path} holds no numbers")
-    return found
+    return [line for line in found if line]
 
 
 # By name ------------------------------------------------------------------------------------------
@@ -190,20 +204,50 @@ def value(name: str, given: Any) -> Value:
     return numbers(name, given)
 
 
-def values(name: str, given: Any) -> dict[str, Value]:
+def _named(name: str, given: Any) -> Iterable[tuple[str, str, Any]]:
+    """Key, name for messages, and value of each entry."""
     if not isinstance(given, Mapping):
         raise TypeError(f"{name} wants names with values; got {given!r}")
-    return {str(key): value(f"{name} {key}", each) for key, each in given.items()}
+    return [(str(key), f"{name} {key}", each) for key, each in given.items()]
+
+
+def values(name: str, given: Any) -> dict[str, Value]:
+    """Of parameters."""
+    return {key: value(label, each) for key, label, each in _named(name, given)}
+
+
+def regional(name: str, given: Any) -> Any:
+    """Numbers, lists in lists, or numbers by region."""
+    return value(name, given) if isinstance(given, Mapping) else array(name, given)
+
+
+def arrays(name: str, given: Any) -> dict[str, Any]:
+    """Of state variables."""
+    return {key: regional(label, each) for key, label, each in _named(name, given)}
+
+
+def strength(name: str, given: Any) -> Any:
+    """Of noise: numbers, lists in lists, or those of state variables."""
+    if isinstance(given, Mapping) and not given:
+        raise ValueError(f"{name} wants a number, a list, or those of state variables; got none")
+    return arrays(name, given) if isinstance(given, Mapping) else array(name, given)
+
+
+def bounds(name: str, given: Any) -> dict[str, list[float]]:
+    """A lower and an upper number each, which may be infinite."""
+    result = {}
+    for key, label, each in _named(name, given):
+        pair = numbers(label, each)
+        if not isinstance(pair, list) or len(pair) != 2 or not pair[0] <= pair[1]:
+            raise ValueError(f"{label} wants two numbers, lower and upper; got {each!r}")
+        result[key] = pair
+    return result
 
 
 def ranges(name: str, given: Any) -> dict[str, list[float]]:
-    result = {}
-    for key, pair in values(name, given).items():
-        if (
-            not isinstance(pair, list)
-            or len(pair) != 2
-            or not -math.inf < pair[0] <= pair[1] < math.inf
-        ):
-            raise ValueError(f"{name} {key} wants two numbers, lower and upper; got {pair!r}")
-        result[key] = pair
+    """The same, finite."""
+    result = bounds(name, given)
+    for key, pair in result.items():
+        if not np.isfinite(pair).all():
+            raise ValueError(f"{name} {key} wants two finite numbers, lower and upper; got {pair}")
     return result

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from virtualbrain.config import checks
+from virtualbrain.config.equation import check_equation
 from virtualbrain.config.setting import Kind
+from virtualbrain.config.stimulus import check_stimuli
+from virtualbrain.config.variables import check_initial_conditions
 
 __all__ = [
+    "ARRAYS",
+    "BOUNDS",
     "DURATION",
+    "EQUATION",
     "FLAG",
+    "INITIAL",
     "NUMBER",
-    "NUMBERS",
     "POSITIVE",
     "RANGES",
     "SEED",
+    "STIMULI",
+    "STRENGTH",
     "TEXT",
     "TEXTS",
     "TIME",
@@ -68,6 +77,17 @@ def _assignments(option: str, given: list[str]) -> list[dict[str, Any]]:
     return [_assignment(option, each) for each in given]
 
 
+def _values_or_assignments(option: str, given: list[str]) -> list[Any]:
+    return [_assignment(option, each) if "=" in each else _value(option, each) for each in given]
+
+
+def _paths_or_assignments(option: str, given: list[str]) -> list[Any]:
+    return [
+        _assignment(option, each) if "=" in each and not os.path.isfile(each) else each
+        for each in given
+    ]
+
+
 # Kinds --------------------------------------------------------------------------------------------
 
 TEXT = Kind("str", checks.text, "NAME")
@@ -79,13 +99,30 @@ NUMBER = Kind("float", checks.finite, "NUMBER", read=_number)
 POSITIVE = Kind("float", checks.positive, "NUMBER", read=_number)
 TIME = Kind("float, ms", checks.time, "TIME")
 DURATION = Kind("float, ms", checks.positive_time, "TIME")
-NUMBERS = Kind("float or list", checks.numbers, "NUMBER", read=lambda *each: [_value(*each)])
 VALUES = Kind(
     "dict of str to number, list or dict", checks.values, "NAME=VALUE", list[str], _assignments
 )
 RANGES = Kind(
     "dict of str to list of 2 floats", checks.ranges, "NAME=LOW,HIGH", list[str], _assignments
 )
+BOUNDS = Kind(
+    "dict of str to list of 2 floats", checks.bounds, "NAME=LOW,HIGH", list[str], _assignments
+)
+ARRAYS = Kind(
+    "dict of str to number, list or dict", checks.arrays, "NAME=VALUE", list[str], _assignments
+)
+STRENGTH = Kind(
+    "float, list or dict", checks.strength, "[NAME=]VALUE", list[str], _values_or_assignments
+)
+INITIAL = Kind(
+    "dict of str to number, list or dict, or str",
+    check_initial_conditions,
+    "NAME=VALUE|FILE.h5",
+    list[str],
+    _paths_or_assignments,
+)
+EQUATION = Kind("str or dict", check_equation, "EQUATION")
+STIMULI = Kind("list of dict or str", check_stimuli, "EQUATION:REGIONS", list[str])
 
 
 def choice(*words: str) -> Kind:

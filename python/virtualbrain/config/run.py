@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from virtualbrain._declared import suggestion
 from virtualbrain.config.checks import Value
-from virtualbrain.config.classes import class_named, make, monitor_of
 from virtualbrain.config.kinds import (
+    ARRAYS,
+    BOUNDS,
     DURATION,
+    EQUATION,
     FLAG,
+    INITIAL,
     NUMBER,
-    NUMBERS,
     POSITIVE,
     RANGES,
     SEED,
+    STIMULI,
+    STRENGTH,
     TEXT,
     TEXTS,
     TIME,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RunConfig", "located"]
 
-MODEL, CONNECTOME, NOISE = "Model", "Connectome", "Noise"
-INTEGRATION, RECORDING = "Integration", "Recording"
+MODEL, CONNECTOME, STIMULATION = "Model", "Connectome", "Stimulation"
+INTEGRATION, NOISE, RECORDING = "Integration", "Noise", "Recording"
 
 
 @documented
@@ -80,6 +81,21 @@ class RunConfig:
     state_variable_range: dict[str, list[float]] = setting(
         {}, RANGES, MODEL, "Where random initial states are drawn.", of="model"
     )
+    state_variable_boundaries: dict[str, list[float]] = setting(
+        {}, BOUNDS, MODEL, "What states are kept within; inf for no bound.", of="model"
+    )
+    initial_conditions: dict[str, Any] = setting(
+        {},
+        INITIAL,
+        MODEL,
+        "States from which the run starts, as --parameter, with a constant past; or those with "
+        "which another run ended, from its results. Default, also for variables not given: "
+        "random.",
+        of="model",
+    )
+    clamp: dict[str, Any] = setting(
+        {}, ARRAYS, MODEL, "State variables that are held, as --parameter.", of="model"
+    )
     connectivity: str = setting(
         "connectivity_76.zip", TEXT, CONNECTOME, "A data set, or the path of a TVB zip."
     )
@@ -115,16 +131,51 @@ class RunConfig:
     local_coupling: float = setting(
         1.0, NUMBER, CONNECTOME, "Factor of local connectivity on a surface."
     )
+    stimulus: list[dict[str, Any]] = setting(
+        [],
+        STIMULI,
+        STIMULATION,
+        "What drives regions from outside: an equation of time, see 'virtualbrain equations', its "
+        "parameters, and weights by region, PulseTrain:onset=500,tau=50:rV1=0.5,lV1=0.5; or a file "
+        "of numbers, @FILE:period=1ms:rV1=1. May be repeated.",
+    )
+    stvar: list[str] | None = setting(
+        None,
+        TEXTS,
+        STIMULATION,
+        "State variables that stimuli drive. Default the model's.",
+        of="model",
+    )
     integrator: str = setting(
-        "HeunDeterministic", TEXT, INTEGRATION, "Scheme, such as HeunStochastic or Dopri5."
+        "HeunDeterministic", TEXT, INTEGRATION, "Scheme: see 'virtualbrain integrators'."
     )
     dt: float = setting(0.1, DURATION, INTEGRATION, "Time step.")
-    nsig: float | list[float] | None = setting(
+    rtol: float | None = setting(
         None,
-        NUMBERS,
+        POSITIVE,
+        INTEGRATION,
+        "Relative tolerance of Dopri5, Dop853 and VODE. Default 1e-6.",
+        of="integrator",
+    )
+    atol: float | None = setting(
+        None, POSITIVE, INTEGRATION, "Absolute tolerance of these. Default 1e-12.", of="integrator"
+    )
+    nsig: float | list[Any] | dict[str, Any] | None = setting(
+        None,
+        STRENGTH,
         NOISE,
-        "Strength D of noise: one number, or one per state variable. Makes a deterministic "
-        "integrator stochastic.",
+        "Strength D of noise: one number, one per state variable or region, or as --parameter that "
+        "of a state variable; others then have none. Makes a deterministic integrator stochastic.",
+    )
+    ntau: float = setting(
+        0.0, TIME, NOISE, "Correlation time, which makes noise coloured. Default 0, white noise."
+    )
+    noise_factor: str | dict[str, Any] | None = setting(
+        None,
+        EQUATION,
+        NOISE,
+        "What noise is multiplied by, an equation of the state: Linear, Linear:a=0.5,b=1 or "
+        "1+var**2. Default none, additive noise.",
     )
     monitor: list[str] = setting(
         ["Bold:2000"],
@@ -163,35 +214,9 @@ class RunConfig:
         ValueError, TypeError, FileNotFoundError
             Whatever cannot be simulated, in one sentence.
         """
-        from virtualbrain import coupling, integrators, models
-        from virtualbrain.noise import Additive
-        from virtualbrain.simulator import Simulator
+        from virtualbrain.config.simulator import simulator_of
 
-        connectivity = self.connectome()
-        labels = connectivity.region_labels.tolist()
-        model = make("model", models, self.model, self.parameter, labels)
-        if self.variables_of_interest is not None:
-            model.variables_of_interest = self.variables_of_interest
-        for name, pair in self.state_variable_range.items():
-            if name not in model.state_variables:
-                raise ValueError(
-                    f"state_variable_range: {self.model} has no state variable {name!r}"
-                    + suggestion(name, model.state_variables)
-                )
-            model.state_variable_range[name] = np.array(pair)
-        noise = None if self.nsig is None else Additive(nsig=self.nsig, noise_seed=self.seed)
-        return Simulator(
-            model=model,
-            connectivity=connectivity,
-            surface=self.cortex(connectivity.number_of_regions),
-            coupling=make("coupling", coupling, self.coupling, self.coupling_parameter, labels),
-            integrator=class_named("integrator", integrators, self.integrator)(dt=self.dt),
-            noise=noise,
-            monitors=[monitor_of(text) for text in self.monitor],
-            simulation_length=self.duration,
-            seed=self.seed,
-            threads=self.threads,
-        ).configure()
+        return simulator_of(self)
 
     def connectome(self) -> Connectivity:
         """Read the connectome, and scale its weights.
@@ -207,6 +232,7 @@ class RunConfig:
 
         Examples
         --------
+        >>> import numpy as np
         >>> config = RunConfig(weight_scaling="spectral", self_connections=False)
         >>> weights = config.connectome().weights
         >>> float(abs(np.linalg.eigvals(weights)).max().round(12)), float(weights.trace())

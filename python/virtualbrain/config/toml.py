@@ -44,18 +44,19 @@ def read(path: str | os.PathLike[str]) -> dict[str, Any]:
         keys = _parse(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: {error}") from None
-    conn = keys.get("connectivity")
-    if isinstance(conn, str) and (path.parent / conn).is_file():
-        keys["connectivity"] = str(path.parent / conn)
-    for table in ("parameter", "coupling_parameter"):
-        if isinstance(keys.get(table), dict):
-            keys[table] = {k: _beside(path.parent, v) for k, v in keys[table].items()}
-    if "nsig" in keys:
-        keys["nsig"] = _beside(path.parent, keys["nsig"])
-    return keys
+    for name in ("connectivity", "initial_conditions"):
+        given = keys.get(name)
+        if isinstance(given, str) and (path.parent / given).is_file():
+            keys[name] = str(path.parent / given)
+    return {name: _beside(path.parent, value) for name, value in keys.items()}
 
 
 def _beside(folder: Path, value: Any) -> Any:
+    """The same with files, ``"@FILE"``, in this folder."""
+    if isinstance(value, dict):
+        return {key: _beside(folder, each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_beside(folder, each) for each in value]
     return f"@{folder / value[1:]}" if isinstance(value, str) and value.startswith("@") else value
 
 
@@ -94,8 +95,7 @@ def merge(*layers: Mapping[str, Any]) -> RunConfig:
     >>> merge({"model": "Kuramoto"}).nsig is None
     True
     """
-    settings = settings_of(RunConfig)
-    known = [each.name for each in settings]
+    known = {each.name: each for each in settings_of(RunConfig)}
     named = any("model" in layer for layer in layers)
     start = RunConfig() if named else WORKING_POINT
     keys: dict[str, Any] = {name: getattr(start, name) for name in known}
@@ -103,11 +103,12 @@ def merge(*layers: Mapping[str, Any]) -> RunConfig:
         for name in layer:
             if name not in known:
                 raise ValueError(f"there is no setting {name!r}" + suggestion(name, known))
-        for each in settings:
+        for each in known.values():
             if each.of and layer.get(each.of, keys[each.of]) != keys[each.of]:
                 keys[each.name] = getattr(RunConfig(), each.name)
         for name, value in layer.items():
-            keys[name] = _joined(keys[name], value) if isinstance(keys[name], dict) else value
+            checked = None if value is None else known[name].kind.check(name, value)
+            keys[name] = _joined(keys[name], checked) if isinstance(keys[name], dict) else checked
     return RunConfig(**keys)
 
 
@@ -167,16 +168,24 @@ def to_toml(config: RunConfig) -> str:
     >>> print(to_toml(RunConfig(parameter={"a": {"rV1": -1.5}})).splitlines()[-2:])
     ['[parameter]', 'a = {rV1 = -1.5}']
     """
+    default = RunConfig()
     plain, tables = [], []
     for each in fields(config):
         value = getattr(config, each.name)
-        if value is None or value == {}:
-            continue  # that is the default
+        if value in (None, {}, []) and value == getattr(default, each.name):
+            continue
         if isinstance(value, dict):
-            tables += ["", f"[{each.name}]", *(f"{_key(k)} = {_toml(v)}" for k, v in value.items())]
+            tables += ["", f"[{each.name}]", *_entries(value)]
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for table in value:
+                tables += ["", f"[[{each.name}]]", *_entries(table)]
         else:
             plain.append(f"{each.name} = {_toml(value)}")
     return "\n".join(plain + tables) + "\n"
+
+
+def _entries(table: dict[str, Any]) -> list[str]:
+    return [f"{_key(key)} = {_toml(value)}" for key, value in table.items()]
 
 
 def _toml(value: Any) -> str:
@@ -188,7 +197,7 @@ def _toml(value: Any) -> str:
         case str():
             return _quoted(value)
         case dict():
-            return "{" + ", ".join(f"{_key(k)} = {_toml(v)}" for k, v in value.items()) + "}"
+            return "{" + ", ".join(_entries(value)) + "}"
         case _:
             return "[" + ", ".join(map(_toml, value)) + "]"
 
