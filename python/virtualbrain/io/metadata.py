@@ -130,11 +130,12 @@ class Metadata:
         parameters: Arrays = {}
         boundaries: Arrays = {}
         final_state: Arrays = {}
-        states = simulator._by_population("current_state", simulator.current_state)
-        for p, state in zip(populations, states, strict=True):
+        state = simulator.current_state
+        for p in populations:
             of = f"{p.name}." if p.name else ""
             names = p.model.state_variables
-            final_state |= {of + name: state[i] for i, name in enumerate(names)}
+            own = state[p.name] if p.name else state
+            final_state |= {of + name: own[i] for i, name in enumerate(names)}
             boundaries |= {
                 of + names[i]: np.array([lo, hi])
                 for i, lo, hi in p.model._bounds() or integrator._bounds(p.model.nvar)
