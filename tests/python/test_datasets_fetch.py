@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import socket
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +19,7 @@ import pytest
 
 from virtualbrain import Connectivity, datasets
 from virtualbrain.cli import main
+from virtualbrain.datasets import fetching
 from virtualbrain.datasets.catalogue import CATALOGUE
 
 NAME = "connectivity_998.zip"
@@ -129,7 +132,7 @@ def test_mirror_from_the_environment(served: Server, monkeypatch: pytest.MonkeyP
 def test_what_cannot_be_fetched() -> None:
     with pytest.raises(ValueError, match=r"no data set 'conectivity_998'; did you mean"):
         datasets.fetch("conectivity_998")
-    with pytest.raises(ValueError, match=r"checksum is not known.*by hand"):
+    with pytest.raises(ValueError, match=r"checksum is not known(?s:.*)data fetch-archive"):
         datasets.fetch("connectivity_80.zip")
     with pytest.raises(ValueError, match="mirror must begin with https"):
         datasets.fetch(NAME, mirror="file:///etc")
@@ -163,7 +166,9 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     lines = {line.split()[0]: line.split() for line in told.splitlines() if line.strip()}
     assert lines["connectivity_76.zip"][1:3] == ["yes", "76"]
     assert lines[NAME][1:3] == ["fetch", "it"]
-    assert lines["connectivity_80.zip"][1:3] == ["by", "hand"]
+    assert lines["connectivity_80.zip"][1:3] == ["fetch-archive", "80"]
+    assert "Hagmann et al. 2008" in told
+    assert "GPL-3.0-or-later" in told
 
 
 def test_list_tells_of_files_of_ones_own(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,6 +200,99 @@ def test_fetch_command(served: Server, capsys: pytest.CaptureFixture[str], cache
     assert "cannot be read" in capsys.readouterr().err
 
 
+# The archive --------------------------------------------------------------------------------------
+
+
+def archive_of(*members: tuple[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+@pytest.fixture
+def archive(server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Address of an archive as tvb-data's, whose macaque lies elsewhere than in the catalogue."""
+    data = archive_of(
+        ("tvb_data/connectivity/connectivity_76.zip", b"in the wheel"),
+        ("tvb_data/connectivity/connectivity_80.zip", b"eighty"),
+        ("tvb_data/old/connectivity_84.zip/", b""),
+        ("tvb_data/macaque_v3/connectivity_84.zip", b"macaque"),
+        ("tvb_data/other/surface_147k.zip", b"wrong"),
+        ("tvb_data/macaque/surface_147k.zip", b"right"),
+        ("__MACOSX/tvb_data/surfaceData/cortex_80k.zip", b"clutter"),
+    )
+    server.files["/data/tvb_data.zip"] = data
+    digest = hashlib.md5(data, usedforsecurity=False).hexdigest()
+    monkeypatch.setattr(
+        fetching.fetch_archive, "__defaults__", (fetching._ARCHIVE, f"md5:{digest}")
+    )
+    return f"{server.address}/tvb_data.zip"
+
+
+def test_archive(
+    archive: str, server: Server, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = datasets.fetch_archive(archive)
+    found = {path.relative_to(cache).as_posix(): path.read_bytes() for path in paths}
+    assert found == {
+        "connectivity/connectivity_80.zip": b"eighty",
+        "macaque/connectivity_84.zip": b"macaque",
+        "macaque/surface_147k.zip": b"right",
+    }
+    kept = {path for path in cache.rglob("*") if path.is_file()}
+    assert kept == set(paths)
+    assert datasets.find("connectivity_80") == paths[0]
+    assert server.asked == ["/data/tvb_data.zip"]
+    assert main(["data", "fetch-archive", "--url", archive]) == 0
+    assert str(paths[0]) in capsys.readouterr().out
+
+
+def test_archives_that_are_refused(archive: str, server: Server, cache: Path) -> None:
+    with pytest.raises(ValueError, match="url must begin with https"):
+        datasets.fetch_archive("ftp://x/tvb_data.zip")
+    with pytest.raises(ValueError, match=r"is not the tvb_data\.zip that was expected"):
+        datasets.fetch_archive(archive, "md5:" + "0" * 32)
+    with pytest.raises(OSError, match=r"cannot be read \(404"):
+        datasets.fetch_archive(archive + "x")
+    for data, message in (
+        (b"no zip", "no readable zip"),
+        (archive_of(("a/../../b", b"")), "points outside"),
+        (archive_of((f"tvb_data/connectivity/{NAME}", b"another")), "holds another connectivity_9"),
+    ):
+        server.files["/data/tvb_data.zip"] = data
+        digest = "md5:" + hashlib.md5(data, usedforsecurity=False).hexdigest()
+        with pytest.raises(ValueError, match=message):
+            datasets.fetch_archive(archive, digest)
+    assert not [path for path in cache.rglob("*") if path.is_file()]
+
+
+def test_checksums(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["data", "check"]) == 0
+    told = capsys.readouterr().out
+    known = [each for each in CATALOGUE.values() if each.in_wheel]
+    assert f"{len(known)} of {len(known)} are intact" in told
+    cache.mkdir(parents=True)
+    (cache / "connectivity_66.zip").write_bytes(b"damaged")
+    (cache / "connectivity_80.zip").write_bytes(b"unknown")
+    assert datasets.is_intact("connectivity_66") is False
+    assert datasets.is_intact("connectivity_80") is None
+    assert main(["data", "check"]) == 1
+    told = capsys.readouterr().out
+    assert "connectivity_66.zip: DIFFERS" in told
+    assert "connectivity_80.zip: its checksum is not known" in told
+
+
+def test_without_the_wheel(server: Server, monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
+    data = datasets.find("connectivity_66").read_bytes()
+    server.files["/data/connectivity/connectivity_66.zip"] = data
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    path = datasets.fetch("connectivity_66", mirror=server.address)
+    assert path == cache / "connectivity" / "connectivity_66.zip"
+    assert path.read_bytes() == data
+
+
 # The catalogue ------------------------------------------------------------------------------------
 
 
@@ -220,3 +318,4 @@ def test_catalogue_tells_all_of_each() -> None:
         assert each.licence
         assert each.kind
         assert each.sha256 is None or len(each.sha256) == 64
+        assert each.sha256 or not each.in_wheel

@@ -9,7 +9,7 @@ import typer
 from virtualbrain._declared import suggestion
 from virtualbrain.cli.tables import new_table, terminal
 from virtualbrain.datasets.catalogue import CATALOGUE, KINDS, Dataset
-from virtualbrain.datasets.fetching import fetch
+from virtualbrain.datasets.fetching import fetch, fetch_archive, is_intact
 from virtualbrain.datasets.places import available, full_name, how_to_get
 
 __all__ = ["app"]
@@ -22,7 +22,9 @@ app = typer.Typer(
 )
 
 
-@app.command("list", help="List all data sets, what they are, and whether they are here.")
+@app.command(
+    "list", help="List all data sets: what they are, source, licence, and if they are here."
+)
 def list_() -> None:
     """List all data sets."""
     from rich.text import Text
@@ -34,16 +36,19 @@ def list_() -> None:
         if each.kind != kind:
             kind = each.kind
             table.add_row(Text(kind, style="italic"))
-        table.add_row(f"  {each.name}", _where(each, here), each.what)
+        about = f"{each.what}\n[{each.source}]"
+        table.add_row(f"  {each.name}", _where(each, here), Text(about))
     if own := sorted(set(here) - set(CATALOGUE)):
         table.add_row(Text("your own", style="italic"))
         for name in own:
             table.add_row(f"  {name}", "yes", str(here[name]))
     console = terminal()
     console.print(table)
+    for licence in dict.fromkeys(each.licence for each in CATALOGUE.values()):
+        console.print(f"Sources are in brackets. Licence: {licence}.")
     console.print(
-        "'virtualbrain data info NAME' tells source and licence; 'virtualbrain data fetch NAME' "
-        "downloads."
+        "'virtualbrain data info NAME' tells more, 'fetch NAME' downloads one, 'fetch-archive' all "
+        "of them, 'check' compares checksums."
     )
 
 
@@ -63,7 +68,7 @@ def info(name: Annotated[str, typer.Argument(help="Of a data set.")]) -> None:
     if name in here:
         console.print(f"file     {here[name]}", soft_wrap=True)
     else:
-        console.print(how_to_get(name) if not each.in_wheel else "pip install tvb-data")
+        console.print(how_to_get(name))
     if each.kind == "connectivity" and name in here:
         from virtualbrain.connectivity import Connectivity
 
@@ -80,9 +85,36 @@ def fetch_(
     typer.echo(str(fetch(name, mirror=mirror)))
 
 
+@app.command("fetch-archive", help="Download all of tvb-data (337 MB); keep what its wheel lacks.")
+def fetch_archive_(
+    url: Annotated[str | None, typer.Option(help="Address of tvb_data.zip.")] = None,
+    known_hash: Annotated[
+        str | None, typer.Option("--hash", help="Its checksum, such as md5:...")
+    ] = None,
+) -> None:
+    """Download the archive."""
+    given = {"url": url, "known_hash": known_hash}
+    for path in fetch_archive(**{key: value for key, value in given.items() if value}):
+        typer.echo(str(path))
+
+
+@app.command(help="Compare the data sets that are here with their checksums.")
+def check() -> None:
+    """Compare the data sets that are here with their checksums."""
+    here = [name for name in available() if name in CATALOGUE]
+    states = {name: is_intact(name) for name in here}
+    for name, state in states.items():
+        if not state:
+            unknown = "its checksum is not known" if state is None else "DIFFERS from tvb-data's"
+            typer.echo(f"{name}: {unknown} ({available()[name]})")
+    typer.echo(f"{sum(state is True for state in states.values())} of {len(states)} are intact")
+    if False in states.values():
+        raise typer.Exit(1)
+
+
 def _where(each: Dataset, here: dict[str, Any]) -> str:
     if each.name in here:
         return "yes"
     if each.in_wheel:
         return "pip install tvb-data"
-    return "fetch it" if each.sha256 else "by hand"
+    return "fetch it" if each.sha256 else "fetch-archive"

@@ -1,7 +1,8 @@
 """Data files by name: connectomes, surfaces, sensors, projections.
 
 `CATALOGUE` tells what tvb-data has; `find` resolves a name to a path; `available` lists what is
-here; `fetch` downloads what tvb-data's wheel leaves out, the only thing that uses the network.
+here; `fetch` and `fetch_archive` download what tvb-data's wheel leaves out, and nothing else uses
+the network.
 `Connectivity.synthetic` makes up connectomes of any size.
 
 >>> from virtualbrain import datasets
@@ -10,7 +11,16 @@ here; `fetch` downloads what tvb-data's wheel leaves out, the only thing that us
 """
 
 from virtualbrain.datasets.catalogue import CATALOGUE, Dataset
-from virtualbrain.datasets.fetching import fetch
+from virtualbrain.datasets.fetching import fetch, fetch_archive, is_intact
 from virtualbrain.datasets.places import available, cache_directory, find
 
-__all__ = ["CATALOGUE", "Dataset", "available", "cache_directory", "fetch", "find"]
+__all__ = [
+    "CATALOGUE",
+    "Dataset",
+    "available",
+    "cache_directory",
+    "fetch",
+    "fetch_archive",
+    "find",
+    "is_intact",
+]

@@ -5,7 +5,9 @@ tvb-data 3.0 states no licence per file and few sources; where it states none, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from virtualbrain.datasets.checksums import SHA256
 
 __all__ = ["CATALOGUE", "KINDS", "Dataset"]
 
@@ -35,7 +37,7 @@ class Dataset:
     in_wheel : bool
         Whether ``pip install tvb-data`` brings it.
     sha256 : str or None
-        Of the file, where it can be fetched.
+        Of the file, where it is known.
     """
 
     name: str
@@ -106,7 +108,6 @@ _FILES = (
         "resampled to be nearly Gaussian",
         _HAGMANN,
         in_wheel=False,
-        sha256="31c65d4b6bf1760d06e0c4ab95c71c8dd499e48814e47bf2284e62a2b9301afd",
     ),
     Dataset(
         "connectivity_80.zip",
@@ -220,5 +221,5 @@ _FILES = (
     Dataset("tvb-brco.xml", "brco", "names of brain regions and what they are part of"),
 )
 
-CATALOGUE = {each.name: each for each in _FILES}
+CATALOGUE = {each.name: replace(each, sha256=SHA256.get(each.name)) for each in _FILES}
 KINDS = tuple(dict.fromkeys(_KINDS.values()))

@@ -140,18 +140,20 @@ def _not_found(path: Path) -> str:
 
 
 def how_to_get(name: str) -> str:
-    """What to do for a file that tvb-data's wheel leaves out."""
+    """What to do for a file that is not here."""
     known = CATALOGUE[name]
+    if known.in_wheel:
+        return f"{name} comes with tvb-data: pip install tvb-data"
     by_hand = (
-        f"tvb_data/{known.folder}/{name} in tvb-data's repository "
-        "(github.com/the-virtual-brain/tvb-data), and put it in one of the directories above, or "
-        "name its directory in the environment variable VIRTUALBRAIN_DATA."
+        f"tvb_data/{known.folder}/{name} in tvb-data's archive (doi:10.5281/zenodo.10128131), and "
+        "put it in one of the directories above, or name its directory in the environment variable "
+        "VIRTUALBRAIN_DATA."
     )
-    lead = f"tvb-data's wheel leaves {name} out."
-    if known.sha256 is None:
-        return f"{lead} Get it by hand: {by_hand}"
+    command, size = "fetch-archive", "with all else, 337 MB"
+    if known.sha256 is not None:
+        command, size = f"fetch {name}", "once"
     return (
-        f"{lead} To download it (once, into {cache_directory()}):\n"
-        f"  virtualbrain data fetch {name}\n"
+        f"tvb-data's wheel leaves {name} out. To download it ({size}, into {cache_directory()}):\n"
+        f"  virtualbrain data {command}\n"
         f"Or get it by hand: {by_hand}"
     )
