@@ -26,7 +26,7 @@ def multitaper_spectrum(
     ----------
     series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
 n_modes)
-        8 samples or more.
+        9 samples or more.
     bandwidth : float, Hz
         Over which power is averaged. Default 8 / duration of the series.
     variable : int or str
@@ -63,7 +63,7 @@ n_modes)
     from scipy.fft import rfft
     from scipy.signal.windows import dpss
 
-    x = signals(series, variable, sample_period=sample_period, least=8, what="a spectrum")
+    x = signals(series, variable, sample_period=sample_period, least=9, what="a spectrum")
     n = len(x.data)
     half = 4.0 if bandwidth is None else positive("bandwidth", bandwidth) * n / x.rate / 2.0
     if not 0.5 <= half < n / 2.0:
