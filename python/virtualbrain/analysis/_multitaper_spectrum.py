@@ -42,7 +42,7 @@ n_modes)
     Raises
     ------
     ValueError
-        Fewer than 8 samples, or a bandwidth too narrow for one taper.
+        Fewer than 9 samples, or a bandwidth too narrow for one taper.
 
     Notes
     -----
