@@ -243,7 +243,7 @@ def test_nan_stays_in_its_region(waves: Floats) -> None:
 
 def test_what_spectra_refuse(waves: Floats) -> None:
     for measure in (analysis.power_spectrum, analysis.multitaper_spectrum, analysis.coherence):
-        with pytest.raises(ValueError, match="[89] samples or more; got 7"):
+        with pytest.raises(ValueError, match=r"[89] samples or more; got 7"):
             measure(waves[:7], sample_period=PERIOD)
     with pytest.raises(ValueError, match="4 to 400 samples; got 4000 ms"):
         analysis.power_spectrum(waves, 4000.0, sample_period=PERIOD)
