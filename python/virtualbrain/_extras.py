@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+_PACKAGES = {"sklearn": "scikit-learn"}
+
 
 def extra(module: str) -> Any:
     """Import a module of an optional library, or say how to install that.
@@ -12,7 +14,7 @@ def extra(module: str) -> Any:
     Parameters
     ----------
     module : str
-        Such as ``"nibabel"`` or ``"nilearn.plotting"``; the library has the name of its extra.
+        Such as ``"nibabel"`` or ``"nilearn.plotting"``.
 
     Returns
     -------
@@ -29,6 +31,7 @@ def extra(module: str) -> Any:
     'numpy'
     """
     library = module.partition(".")[0]
+    library = _PACKAGES.get(library, library)  # which is also the name of its extra
     try:
         return importlib.import_module(module)
     except ImportError as error:

@@ -1,9 +1,10 @@
 """Analyses of recordings and connectomes: numbers, not pictures (those are in `virtualbrain.plot`).
 
-Every analysis of signals takes what a run returns, a `TimeSeries`, or an array of shape
-(n_times, n_regions) or (n_times, n_variables, n_regions, n_modes), and `variable`, which of the
-variables to analyse. An array does not know its sample period: where that matters, give
-`sample_period` in ms. Times are in ms, frequencies in Hz.
+Every analysis of signals takes ``series``, what a run returns: a `TimeSeries`, or an array of
+shape (n_times, n_regions) or (n_times, n_variables, n_regions, n_modes). ``variable``, an int or a
+str, says which of the variables to analyse, by default the first; modes are averaged. An array does
+not know its sample period: where that matters, give ``sample_period`` in ms. Times are in ms,
+frequencies in Hz.
 
 One array is returned as it is; several that belong together as a frozen dataclass. A region whose
 signal does not vary, or has NaN, gets NaN where a number per region or pair is asked for. An

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,16 +27,13 @@ def band_pass(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
     band : (float, float), Hz
         Above 0, below half the sampling rate.
     order : int
         Of the Butterworth filter, which runs forwards and backwards.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -100,6 +98,14 @@ def analytic(
     return transform
 
 
+def _over_time(
+    x: Signals, band: Band | None, part: Callable[[NDArray[np.complex128]], NDArray[Any]]
+) -> NDArray[Any]:
+    """A part of the analytic signals, shape (n_times, n_regions)."""
+    transform = analytic(x, band)
+    return np.concatenate(x.by_region(lambda block: part(transform(block)), 6.0)).T
+
+
 def analytic_signal(
     series: Series,
     band: Band | None = None,
@@ -111,15 +117,12 @@ def analytic_signal(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         2 samples or more.
     band : (float, float), Hz
         Passed by `band_pass` first. Envelope and phase have a meaning in a narrow band only.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array, if there is a band; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -137,7 +140,7 @@ n_modes)
     array([3.  +0.j  , 2.99+0.19j])
     """
     x = signals(series, variable, sample_period=sample_period, what="an analytic signal")
-    return np.concatenate(x.by_region(analytic(x, band), 6.0)).T
+    return _over_time(x, band, lambda z: z)
 
 
 def envelope(
@@ -160,8 +163,7 @@ def envelope(
     array([3., 3.])
     """
     x = signals(series, variable, sample_period=sample_period, what="an envelope")
-    transform = analytic(x, band)
-    return np.concatenate(x.by_region(lambda block: np.abs(transform(block)), 6.0)).T
+    return _over_time(x, band, np.abs)
 
 
 def phase(
@@ -185,8 +187,7 @@ def phase(
     array([0.  , 1.57])
     """
     x = signals(series, variable, sample_period=sample_period, what="a phase")
-    transform = analytic(x, band)
-    return np.concatenate(x.by_region(lambda block: np.angle(transform(block)), 6.0)).T
+    return _over_time(x, band, np.angle)
 
 
 def phase_in_plane(

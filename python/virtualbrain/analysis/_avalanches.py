@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain.analysis._runs import runs
 from virtualbrain.analysis._signals import Series, positive, signals
 
 __all__ = ["Avalanches", "avalanches", "power_law_exponent"]
@@ -53,18 +54,15 @@ def avalanches(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         3 samples or more.
     threshold : float
         A region is active where it is further from its mean than this many of its standard
         deviations.
     bin : float, ms
         Length of a time bin. Default: one sample.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -100,10 +98,9 @@ n_modes)
     shape = (n_bins, width, above.shape[1])
     active = np.logical_or.reduce(above[: n_bins * width].reshape(shape), axis=1)
     counts = active.sum(axis=1)
-    edges = np.diff((counts > 0).astype(np.int8))
-    begin, end = np.flatnonzero(edges == 1) + 1, np.flatnonzero(edges == -1) + 1
-    end = end[end > begin[0]] if begin.size else end[:0]
-    begin = begin[: len(end)]
+    begin, end = runs(counts > 0)
+    whole = (begin > 0) & (end < n_bins)
+    begin, end = begin[whole], end[whole]
     total = np.concatenate([[0], np.cumsum(counts)])
     took_part = np.array([active[a:b].any(axis=0) for a, b in zip(begin, end, strict=True)])
     after = counts[begin + 1] if begin.size else np.empty(0)

@@ -35,8 +35,7 @@ def balloon(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         Neural activity, sampled every few ms to some 100 ms. Defaults of the parameters are for a
         scanner of 1.5 T.
     variable : int or str

@@ -65,20 +65,12 @@ def coherence(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         8 samples or more.
-    segment : float, ms
-        Frequencies are 1000 / segment Hz apart. Default: a quarter of the series, at most 4096
-        samples.
-    overlap : float, 0 to less than 1
-        Part of a segment that the next one shares.
-    window : str or array, shape (n_samples,)
-        As for ``scipy.signal.get_window``.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    segment, overlap, window
+        See `power_spectrum`.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -128,26 +120,18 @@ def complex_coherence(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         8 samples or more.
-    segment : float, ms
-        Frequencies are 1000 / segment Hz apart. Default: a quarter of the series, at most 4096
-        samples.
-    overlap : float, 0 to less than 1
-        Part of a segment that the next one shares.
-    window : str or array, shape (n_samples,)
-        As for ``scipy.signal.get_window``.
-    variable : int or str
-        Which of the variables; modes are averaged.
+    segment, overlap, window
+        See `power_spectrum`.
     detrend : {"linear", "constant", None}
         What to remove from each segment.
     epoch : float, ms
         Length of epochs, such as trials, which no segment crosses. Default: one epoch.
     subtract_mean : bool
         Whether to subtract what is locked to the segments: the product of mean transforms.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------

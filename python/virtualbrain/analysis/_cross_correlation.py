@@ -41,15 +41,12 @@ def lagged_correlation(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         3 samples or more beyond the lag.
     lag : float, ms
         0 or more; rounded to whole samples.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -111,8 +108,7 @@ def cross_correlation(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         2 samples or more.
     longest : float, ms
         Lags go from minus this to this. Default: half of the series to either side, as in TVB;
@@ -120,10 +116,8 @@ n_modes)
     normalise : bool
         Whether to divide by the standard deviations and the number of samples, so that at lag 0
         these are Pearson correlations. Otherwise they are sums of products, as in TVB.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------

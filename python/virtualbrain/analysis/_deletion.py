@@ -89,11 +89,7 @@ def delete_largest(weights: ArrayLike, by: str = "strength", n: int | None = Non
     Returns
     -------
     deletion : Deletion
-
-    References
-    ----------
-    Alstott, Breakspear, Hagmann, Cammoun & Sporns 2009, PLoS Computational Biology 5:e1000408,
-    doi:10.1371/journal.pcbi.1000408
+        See `delete_in_order`.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain.analysis._connectivity_fit import connectivity_fit
 from virtualbrain.analysis._pairs import known_pairs
-from virtualbrain.analysis._signals import square
+from virtualbrain.analysis._signals import shrunk, square
 
 __all__ = [
     "correlation_distance",
@@ -94,12 +94,7 @@ def geodesic_distance(one: ArrayLike, other: ArrayLike, shrinkage: float = 0.0) 
     """
     from scipy.linalg import LinAlgError, eigvalsh
 
-    if not 0.0 <= shrinkage <= 1.0:
-        raise ValueError(f"shrinkage wants 0 to 1; got {shrinkage}")
-    a, b = (
-        (1.0 - shrinkage) * m + shrinkage * np.trace(m) / len(m) * np.eye(len(m))
-        for m in (square("one", one), square("other", other))
-    )
+    a, b = (shrunk(m, shrinkage) for m in (square("one", one), square("other", other)))
     if len(a) != len(b):
         raise ValueError(f"two matrices want the same regions; got {len(a)} and {len(b)} of them")
     try:

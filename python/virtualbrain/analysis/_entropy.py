@@ -89,8 +89,7 @@ def multiscale_entropy(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         At the largest scale more than m + 1 averages.
     scales : sequence of int
         How many samples to average.

@@ -24,18 +24,15 @@ def envelope_correlation(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         3 samples or more.
     band : (float, float), Hz
         Passed by `band_pass` first.
     orthogonalise : bool
         Whether to remove from one signal what it shares with the other without delay, such as
         volume conduction; the mean of both directions.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array, if there is a band; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------

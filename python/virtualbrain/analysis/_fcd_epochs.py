@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain._extras import extra
 from virtualbrain.analysis._functional_connectivity import functional_connectivity
 from virtualbrain.analysis._functional_connectivity_dynamics import FCD
+from virtualbrain.analysis._runs import runs
 from virtualbrain.analysis._signals import Series, signals
 
 __all__ = ["FCDEpochs", "fcd_epochs"]
@@ -53,17 +54,14 @@ def fcd_epochs(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         Of which `fcd` was made.
     fcd : FCD
         From `functional_connectivity_dynamics`, all of it finite.
     n_vectors : int
         Eigenvectors of the FC of each epoch. Default 3.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -93,26 +91,19 @@ n_modes)
     >>> fcd_epochs(bold, fcd, sample_period=2000.0).eigenvectors.shape[1:]
     (3, 5)
     """
-    try:
-        from sklearn.manifold import SpectralEmbedding
-    except ImportError:
-        raise ImportError(
-            "fcd_epochs needs scikit-learn: pip install 'virtualbrain[scikit-learn]'"
-        ) from None
-
+    manifold = extra("sklearn.manifold")
     x = signals(series, variable, sample_period=sample_period, least=3, what="FCD epochs")
     n = x.data.shape[1]
     if not 1 <= n_vectors <= n:
         raise ValueError(f"n_vectors wants 1 to {n}, the number of regions; got {n_vectors}")
     if len(fcd.matrix) < 5 or not np.isfinite(fcd.matrix).all():
         raise ValueError("FCD epochs want 5 windows or more, in all of which all regions vary")
-    embedding: Any = SpectralEmbedding(2, affinity="precomputed", random_state=0)
+    embedding = manifold.SpectralEmbedding(2, affinity="precomputed", random_state=0)
     place = embedding.fit_transform(fcd.matrix - fcd.matrix.min())
     radius = np.linalg.norm(place - place.mean(axis=0), axis=1)
     stable = radius < 0.5 * radius.max()
-    edges = np.diff(np.concatenate([[0], stable.astype(np.int8), [0]]))
-    first, last = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
-    start, end = fcd.time[first][1:], fcd.time[last][1:] + fcd.window
+    first, after = runs(stable)
+    start, end = fcd.time[first][1:], fcd.time[after - 1][1:] + fcd.window
     if len(first) <= 1:
         start, end = np.array([x.start]), np.array([x.start + len(x.data) * x.period])
     values = np.empty((len(start), n_vectors))

@@ -65,8 +65,7 @@ def fourier_spectrum(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         4 samples or more.
     segment : float, ms
         Frequencies are 1000 / segment Hz apart. The whole series if it is shorter. Default 1 s.
@@ -74,10 +73,8 @@ n_modes)
         Default: none.
     detrend : bool
         Whether to remove a straight line from each segment.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------

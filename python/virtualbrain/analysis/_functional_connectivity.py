@@ -147,8 +147,7 @@ def functional_connectivity(series: Series, variable: int | str = 0) -> NDArray[
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         3 samples or more.
     variable : int or str
         Which of the variables; modes are averaged.
@@ -187,8 +186,7 @@ def covariance(series: Series, variable: int | str = 0, ddof: int = 1) -> NDArra
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
     variable : int or str
         Which of the variables; modes are averaged.
     ddof : int

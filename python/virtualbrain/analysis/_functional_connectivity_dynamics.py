@@ -66,17 +66,14 @@ def functional_connectivity_dynamics(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         3 regions or more.
     window : float, ms
         Length of the windows, 3 samples or more. Default 60 s.
     step : float, ms
         Between starts of windows. Default 2 s.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
     precision : {"double", "single"}
         Of the FC of windows. Single precision takes half the time, and its rounding, below 1e-6,
         averages out over pairs. Default double up to 100,000 pairs of regions, single beyond.

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._extras import extra
 from virtualbrain.analysis._signals import square
 
 __all__ = [
@@ -226,13 +227,7 @@ def betweenness(weights: ArrayLike) -> NDArray[np.float64]:
     >>> betweenness([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
     array([0., 2., 0.])
     """
-    try:
-        import networkx
-    except ImportError:
-        raise ImportError(
-            "betweenness needs NetworkX: pip install 'virtualbrain[networkx]'"
-        ) from None
-
+    networkx = extra("networkx")
     graph = networkx.from_numpy_array(_binary(weights), create_using=networkx.DiGraph)
     found = networkx.betweenness_centrality(graph, normalized=False)
     return np.array([found[i] for i in range(len(found))], np.float64)

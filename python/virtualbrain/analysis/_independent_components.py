@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain._extras import extra
 from virtualbrain.analysis._signals import Series, signals
 
 __all__ = ["IndependentComponents", "independent_components"]
@@ -49,8 +50,7 @@ def independent_components(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         No fewer samples than components.
     n_components : int
         Default: as many as regions.
@@ -85,14 +85,8 @@ n_modes)
     >>> np.abs(np.corrcoef(found.T, [saw, square])[:2, 2:]).max(axis=0).round(2)
     array([1., 1.])
     """
-    try:
-        from sklearn.decomposition import fastica
-        from sklearn.exceptions import ConvergenceWarning
-    except ImportError:
-        raise ImportError(
-            "independent_components needs scikit-learn: pip install 'virtualbrain[scikit-learn]'"
-        ) from None
-
+    fastica = extra("sklearn.decomposition").fastica
+    ConvergenceWarning = extra("sklearn.exceptions").ConvergenceWarning
     x = signals(series, variable, what="independent components")
     x.must_vary("independent components")
     n_times, n = x.data.shape

@@ -47,17 +47,14 @@ def kuramoto_order(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
     band : (float, float), Hz
         Passed by `band_pass` first.
     phases : bool
         Whether these are phases in radians already, such as the states of a Kuramoto model, or
         from `phase_in_plane`. Otherwise they are those of the `analytic_signal`.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array, if there is a band; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------

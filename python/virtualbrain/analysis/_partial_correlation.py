@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain.analysis._functional_connectivity import RunningCovariance
-from virtualbrain.analysis._signals import Series, signals
+from virtualbrain.analysis._signals import Series, shrunk, signals
 
 __all__ = ["partial_correlation"]
 
@@ -18,8 +18,7 @@ def partial_correlation(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         More samples than regions + 1, unless there is some shrinkage.
     variable : int or str
         Which of the variables; modes are averaged.
@@ -47,8 +46,6 @@ n_modes)
     >>> partial_correlation(chain)[0].round(1) + 0.0
     array([1. , 0.5, 0. ])
     """
-    if not 0.0 <= shrinkage <= 1.0:
-        raise ValueError(f"shrinkage wants 0 to 1; got {shrinkage}")
     x = signals(series, variable, least=3, what="a partial correlation")
     x.must_vary("a partial correlation")
     n_times, n = x.data.shape
@@ -59,8 +56,7 @@ n_modes)
         )
     running = RunningCovariance()
     running.update(x.data)
-    cov = running.covariance(ddof=0)
-    cov = (1.0 - shrinkage) * cov + shrinkage * np.trace(cov) / n * np.eye(n)
+    cov = shrunk(running.covariance(ddof=0), shrinkage)
     size = np.sqrt(np.diag(cov))
     values, vectors = np.linalg.eigh(cov / size / size[:, np.newaxis])
     if values[0] < 1e-12 * values[-1]:

@@ -41,16 +41,13 @@ def phase_locking_value(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
     band : (float, float), Hz
         Passed by `band_pass` first.
     phases : bool
         Whether these are phases in radians already, such as the states of a Kuramoto model.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array, if there is a band; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -93,16 +90,8 @@ def phase_lag_index(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
-    band : (float, float), Hz
-        Passed by `band_pass` first.
-    phases : bool
-        Whether these are phases in radians already, such as the states of a Kuramoto model.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array, if there is a band; a TimeSeries knows its own.
+    series, band, phases, variable, sample_period
+        As for `phase_locking_value`.
 
     Returns
     -------

@@ -56,8 +56,7 @@ def power_spectrum(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         8 samples or more.
     segment : float, ms
         Frequencies are 1000 / segment Hz apart. Default: a quarter of the series, at most 4096
@@ -66,10 +65,8 @@ n_modes)
         Part of a segment that the next one shares.
     window : str or array, shape (n_samples,)
         As for ``scipy.signal.get_window``.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------

@@ -44,8 +44,7 @@ def principal_components(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         2 samples or more.
     n_components : int
         Default: as many as regions.

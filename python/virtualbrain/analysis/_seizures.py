@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain.analysis._runs import runs
 from virtualbrain.analysis._signals import Series, signals
 
 __all__ = ["Seizures", "seizures"]
@@ -56,8 +57,7 @@ def seizures(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         Such as x2 - x1 of the Epileptor.
     baseline : (float, float), ms
         From and to when no region seizes, after the first transient; on the time axis of the
@@ -70,10 +70,8 @@ n_modes)
         Over which activity is averaged. Default 100 ms.
     shortest : float, ms
         Activity that passes the threshold for less is no seizure. Default 500 ms.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------
@@ -128,11 +126,8 @@ n_modes)
     else:
         limit = np.full(n, float(threshold))
     onset, offset = np.full(n, np.nan), np.full(n, np.nan)
-    above = np.zeros((len(activity) + 2, n), np.int8)
-    above[1:-1] = activity > limit
     for region in range(n):
-        change = np.diff(above[:, region])
-        begin, end = np.flatnonzero(change == 1), np.flatnonzero(change == -1)
+        begin, end = runs(activity[:, region] > limit[region])
         long = np.flatnonzero(end - begin >= least)
         if long.size:
             onset[region] = time[begin[long[0]]]

@@ -259,3 +259,11 @@ def square(name: str, matrix: ArrayLike) -> NDArray[np.float64]:
     if array.ndim != 2 or array.shape[0] != array.shape[1] or len(array) == 0:
         raise ValueError(f"{name} wants shape (n_regions, n_regions); got {array.shape}")
     return array
+
+
+def shrunk(matrix: NDArray[np.float64], shrinkage: float) -> NDArray[np.float64]:
+    """A part of the matrix, 0 to 1, replaced by the unit matrix times its mean diagonal."""
+    if not 0.0 <= shrinkage <= 1.0:
+        raise ValueError(f"shrinkage wants 0 to 1; got {shrinkage}")
+    round_part = np.trace(matrix) / len(matrix) * np.eye(len(matrix))
+    return np.asarray((1.0 - shrinkage) * matrix + shrinkage * round_part, np.float64)

@@ -36,8 +36,7 @@ def spatial_coherence(series: Series) -> SpatialCoherence:
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
 
     Returns
     -------

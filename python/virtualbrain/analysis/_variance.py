@@ -15,8 +15,7 @@ def node_variance(series: Series) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
 
     Returns
     -------
@@ -41,18 +40,13 @@ def global_variance(series: Series) -> float:
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array
+        As for `node_variance`.
 
     Returns
     -------
     variance : float, unit of the signals squared
         TVB's ``compute_variance_global_metric``: how strong oscillations are.
-
-    Raises
-    ------
-    ValueError
-        No samples, or NaN.
 
     References
     ----------
@@ -71,18 +65,13 @@ def variance_of_node_variance(series: Series) -> float:
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array
+        As for `node_variance`.
 
     Returns
     -------
     variance : float, unit of the signals to the fourth
         TVB's ``compute_variance_of_node_variance_metric``: how uneven oscillations are.
-
-    Raises
-    ------
-    ValueError
-        No samples, or NaN.
 
     References
     ----------

@@ -54,8 +54,7 @@ def wavelet_transform(
 
     Parameters
     ----------
-    series : TimeSeries or array, shape (n_times, n_regions) or (n_times, n_variables, n_regions, \
-n_modes)
+    series : TimeSeries or array, shape (n_times, n_regions)
         2 samples or more.
     frequencies : array, shape (n_frequencies,), Hz
         Above 0, at most half the sampling rate.
@@ -66,10 +65,8 @@ n_modes)
         "energy": wavelets of unit energy. "gabor": a wave of amplitude a gives coefficients a.
     step : float, ms
         Between coefficients. Default: every sample.
-    variable : int or str
-        Which of the variables; modes are averaged.
-    sample_period : float, ms
-        Of an array; a TimeSeries knows its own.
+    variable, sample_period
+        See `virtualbrain.analysis`.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from virtualbrain._declared import suggestion
+from virtualbrain._extras import extra
 from virtualbrain._region_fields import Floats
 from virtualbrain.connectivity.fields import Fields
 
@@ -45,7 +46,7 @@ class Metrics(Fields):
         >>> graph.number_of_nodes(), graph.edges[1, 0]["weight"]
         (76, 2.0)
         """
-        nx = _networkx()
+        nx = extra("networkx")
         undirected = self.undirected
         graph = nx.Graph() if undirected else nx.DiGraph()
         known = self._known()
@@ -125,23 +126,13 @@ class Metrics(Fields):
             raise ValueError(
                 "metrics wants weights of 0 or more; set negative ones to 0 or take absolute values"
             )
-        nx = _networkx()
+        nx = extra("networkx")
         plain = self.copy()
         np.fill_diagonal(plain.weights, 0.0)
         graph = plain.to_networkx()
         plain.weights = (plain.weights + plain.weights.T) / 2.0
         flat = plain.to_networkx()
         return {name: _as_array(_MEASURES[name](nx, graph, flat)) for name in chosen}
-
-
-def _networkx() -> Any:
-    try:
-        import networkx
-    except ImportError as error:
-        raise ImportError(
-            "graph measures need NetworkX: pip install 'virtualbrain[networkx]'"
-        ) from error
-    return networkx
 
 
 def _as_array(value: Any) -> float | Floats:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._extras import extra
 from virtualbrain.plot._network import edges_between, strongest_pairs
 from virtualbrain.plot._style import FAINT, WEIGHTS, new_figure, sides, styled
 
@@ -189,10 +190,7 @@ def _outline(ax: Axes, flat: NDArray[np.float64], margin: float) -> None:
 def _by_nilearn(
     conn: Connectivity, figure: Figure | SubFigure, colours: NDArray[Any], strongest: int
 ) -> Figure | SubFigure:
-    try:
-        from nilearn.plotting import plot_connectome
-    except ImportError as error:
-        raise ImportError("this needs Nilearn: pip install 'virtualbrain[nilearn]'") from error
+    plot_connectome = extra("nilearn.plotting").plot_connectome
     strength = np.maximum(np.abs(conn.weights), np.abs(conn.weights.T))
     np.fill_diagonal(strength, 0.0)
     ends, _ = strongest_pairs(conn, strongest)
