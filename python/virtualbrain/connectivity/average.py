@@ -73,8 +73,7 @@ class Average(Fields):
         weights = np.stack([subject.weights for subject in subjects])
         linked = weights != 0
         result = subjects[0].copy()
-        result.parent_connectivity, result.saved_selection = None, ()
-        result._idelays = None
+        result._forget_origin()
         # a share of 2 of 3 is not to fail by rounding
         result.weights = np.where(
             linked.mean(axis=0) >= consistency - 1e-12, middle(weights, axis=0), 0.0

@@ -27,7 +27,7 @@ _STRAIGHT = 0.5  # tracts shorter than this share of the straight line
 Found = Iterator[tuple[str, str, str]]
 
 
-def _units(conn: Regions) -> Found:
+def _speed(conn: Regions) -> Found:
     speed = conn.speed[np.isfinite(conn.speed)]
     for value in (speed.min(initial=1.0), speed.max(initial=1.0)):
         if not _SPEEDS[0] <= value <= _SPEEDS[1]:
@@ -38,6 +38,9 @@ def _units(conn: Regions) -> Found:
                 f"{_SPEEDS[1]:g}",
             )
             break
+
+
+def _lengths(conn: Regions) -> Found:
     lengths = conn.__dict__["tract_lengths"]
     apart = conn.weights != 0
     np.fill_diagonal(apart, False)
@@ -67,24 +70,29 @@ def _units(conn: Regions) -> Found:
             "mm/ms",
         )
     if conn.centres is not None and not np.isnan(conn.centres).any():
-        straight = np.linalg.norm(conn.centres[:, None] - conn.centres[None], axis=2)
-        compared = apart & (straight > 0) & (lengths > 0)
-        ratio = lengths[compared] / straight[compared]
-        if ratio.size and not 1 / 8 < np.median(ratio) < 8:
-            yield (
-                "warning",
-                "units",
-                f"tracts are {np.median(ratio):.3g} times as long as the distances between the "
-                "centres (median); tract_lengths and centres should both be in mm",
-            )
-        elif (short := ratio < _STRAIGHT).any():
-            where = np.argwhere(compared)[np.argmin(ratio)]
-            yield (
-                "note",
-                "tract lengths",
-                f"{short.sum()} connections are less than {_STRAIGHT:g} times as long as the "
-                f"straight line between their centres, such as {conn._pair(where)}",
-            )
+        yield from _detours(conn, apart & (lengths > 0))
+
+
+def _detours(conn: Regions, linked: NDArray[np.bool_]) -> Found:
+    """How much longer tracts are than straight lines."""
+    straight = conn._straight_lines()
+    compared = linked & (straight > 0)
+    ratio = conn.tract_lengths[compared] / straight[compared]
+    if ratio.size and not 1 / 8 < np.median(ratio) < 8:
+        yield (
+            "warning",
+            "units",
+            f"tracts are {np.median(ratio):.3g} times as long as the distances between the "
+            "centres (median); tract_lengths and centres should both be in mm",
+        )
+    elif (short := ratio < _STRAIGHT).any():
+        where = np.argwhere(compared)[np.argmin(ratio)]
+        yield (
+            "note",
+            "tract lengths",
+            f"{short.sum()} connections are less than {_STRAIGHT:g} times as long as the "
+            f"straight line between their centres, such as {conn._pair(where)}",
+        )
 
 
 def _symmetry(conn: Regions) -> Found:
@@ -235,7 +243,8 @@ def _geometry(conn: Regions) -> Found:
 
 
 CHECKS = (
-    _units,
+    _speed,
+    _lengths,
     _symmetry,
     _self_connections,
     _disconnected,

@@ -44,7 +44,7 @@ class Delays(Fields):
         if (unknown := np.isnan(centres)).any():
             wants = "known where tract_lengths is not given"
             raise ValueError(self._first("centres", unknown, wants))
-        self.tract_lengths = np.linalg.norm(centres[:, None, :] - centres[None, :, :], axis=2)
+        self.tract_lengths = self._straight_lines()
 
     def set_idelays(self, dt: float) -> None:
         """Set `idelays`, the delays in integration steps: rounded, half to even.

@@ -44,6 +44,7 @@ class Fields(Fixed):
     speed = Field[Floats](as_speed, "required")
 
     parent_connectivity: str | None
+    _idelays: NDArray[np.int32] | None
 
     def __init__(
         self,
@@ -68,9 +69,7 @@ class Fields(Fixed):
         self.orientations = orientations
         self.areas = areas
         self.speed = speed
-        self.parent_connectivity = None
-        self.saved_selection = ()
-        self._idelays: NDArray[np.int32] | None = None
+        self._forget_origin()
         if weights is not None:
             self._validate()
         self._warn_of_duplicate_labels()
@@ -122,6 +121,18 @@ class Fields(Fixed):
         2
         """
         return copy.deepcopy(self)
+
+    def _straight_lines(self) -> Floats:
+        """Distance between the centres of any two regions, in mm; NaN where one is unknown."""
+        centres = self.centres
+        assert centres is not None
+        lengths: Floats = np.linalg.norm(centres[:, None] - centres[None], axis=2)
+        return lengths
+
+    def _forget_origin(self) -> None:
+        """It is not, or no longer, cut from another connectome, and has delays of its own."""
+        self.parent_connectivity, self.saved_selection = None, ()
+        self._idelays = None
 
     # Checks ---------------------------------------------------------------------------------------
 
@@ -183,10 +194,7 @@ class Fields(Fixed):
         names, counts = np.unique(labels, return_counts=True)
         if (counts > 1).any():
             repeated = ", ".join(repr(str(name)) for name in names[counts > 1][:5])
-            warn(
-                f"region_labels: more than one region is called {repeated}",
-                UserWarning,
-            )
+            warn(f"region_labels: more than one region is called {repeated}")
 
 
 FIELDS = tuple(name for name, value in vars(Fields).items() if isinstance(value, Field))

@@ -136,12 +136,7 @@ class Lesion(Regions):
         Returns
         -------
         connectivity : Connectivity
-            `saved_selection` lists the numbers that its regions had.
-
-        Raises
-        ------
-        ValueError
-            Regions that there are not, or no region left.
+            As of `subset`, which also says what is refused.
 
         Examples
         --------

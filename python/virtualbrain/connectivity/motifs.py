@@ -52,16 +52,7 @@ class Motifs(Regions):
     def motif_linear_undirected(self, number_of_regions: int = 4, max_radius: float = 42.0) -> None:
         """Make an open chain in which neighbours act on each other.
 
-        Parameters
-        ----------
-        number_of_regions : int
-        max_radius : float, mm
-            Length of the tracts.
-
-        Raises
-        ------
-        ValueError
-            Fewer than 1 region, or a negative length.
+        Parameters and errors are those of `motif_linear_directed`.
 
         Examples
         --------
@@ -77,16 +68,7 @@ class Motifs(Regions):
     def motif_chain_directed(self, number_of_regions: int = 4, max_radius: float = 42.0) -> None:
         """Make a ring in which each region acts on the one before it, and the first on the last.
 
-        Parameters
-        ----------
-        number_of_regions : int
-        max_radius : float, mm
-            Length of the tracts.
-
-        Raises
-        ------
-        ValueError
-            Fewer than 1 region, or a negative length.
+        Parameters and errors are those of `motif_linear_directed`.
 
         Examples
         --------
@@ -103,16 +85,7 @@ class Motifs(Regions):
     def motif_chain_undirected(self, number_of_regions: int = 4, max_radius: float = 42.0) -> None:
         """Make a ring in which neighbours act on each other.
 
-        Parameters
-        ----------
-        number_of_regions : int
-        max_radius : float, mm
-            Length of the tracts.
-
-        Raises
-        ------
-        ValueError
-            Fewer than 1 region, or a negative length.
+        Parameters and errors are those of `motif_linear_directed`.
 
         Examples
         --------
@@ -128,16 +101,7 @@ class Motifs(Regions):
     def motif_all_to_all(self, number_of_regions: int = 4, max_radius: float = 42.0) -> None:
         """Make a network in which each region acts on every other.
 
-        Parameters
-        ----------
-        number_of_regions : int
-        max_radius : float, mm
-            Length of the tracts.
-
-        Raises
-        ------
-        ValueError
-            Fewer than 1 region, or a negative length.
+        Parameters and errors are those of `motif_linear_directed`.
 
         Examples
         --------
@@ -205,8 +169,7 @@ class Motifs(Regions):
                 setattr(self, name, None)
         if self.speed.size > 1 and len(self.speed) != len(weights):
             self.speed = 3.0
-        self.parent_connectivity, self.saved_selection = None, ()
-        self._idelays = None
+        self._forget_origin()
 
     # Where they are -------------------------------------------------------------------------------
 
@@ -299,9 +262,8 @@ class Motifs(Regions):
         number_of_regions : int
         max_radius, min_radius : float, mm
             Outer and inner radius; the radius of a region is uniform between them.
-        mu, kappa : float, rad
-            The angle follows the von Mises distribution of this mean and concentration.
-        seed : int
+        mu, kappa, seed
+            Of the angle, as for `centres_toroidal`.
 
         Examples
         --------

@@ -145,9 +145,7 @@ class Normalisation(Fields):
             apart = ~np.eye(len(size), dtype=bool)
             descending = np.sort(size[apart])[::-1]
             kept = round(density * descending.size)
-            least = np.inf
-            if kept:
-                least = descending[kept - 1]
+            least = descending[kept - 1] if kept else np.inf
             weak = apart & (size < least)
         weights = self.weights.copy()
         weights[weak] = 0.0
@@ -247,9 +245,7 @@ class Normalisation(Fields):
         array([[0., 2.],
                [3., 0.]])
         """
-        result = self.weights.copy()
-        np.fill_diagonal(result, 0.0)
-        return result
+        return self.copy().remove_self_connections().weights
 
 
 def _divisor(weights: Floats, mode: str | None) -> float | Floats:

@@ -89,8 +89,7 @@ class Surrogates(Fields):
         if undirected:
             weights[source, target] = values
         result = self.copy()
-        result._idelays = None
-        result.parent_connectivity, result.saved_selection = None, ()
+        result._forget_origin()
         result.weights = weights
         if result.__dict__["tract_lengths"] is not None:
             result.tract_lengths = self._lengths_of(weights != 0, rng)
@@ -122,7 +121,7 @@ class Surrogates(Fields):
             new |= new.T
         apart = before & ~np.eye(len(linked), dtype=bool)
         if self.centres is not None and np.isfinite(self.centres).all():
-            straight = np.linalg.norm(self.centres[:, None] - self.centres[None], axis=2)
+            straight = self._straight_lines()
             # as much longer than the straight line as tracts are
             detour = np.median(lengths[apart]) / np.median(straight[apart])
             lengths[new] = detour * straight[new]
