@@ -36,10 +36,8 @@ class SurfaceFiles(TriangleMesh):
 
         Raises
         ------
-        FileNotFoundError
-            No such file.
-        ValueError
-            A file that is of no known kind, or damaged.
+        FileNotFoundError, ValueError
+            No such file, or one that is of no known kind, or damaged.
 
         Examples
         --------
@@ -82,10 +80,8 @@ class SurfaceFiles(TriangleMesh):
 
         Raises
         ------
-        OSError
-            The folder does not exist or cannot be written to, or the disk is full.
-        ValueError
-            Another ending.
+        OSError, ValueError
+            A place that cannot be written to, or another ending.
 
         Examples
         --------

@@ -141,10 +141,8 @@ class LocalConnectivity(Fixed):
 
         Raises
         ------
-        FileNotFoundError
-            No such file.
-        ValueError
-            A file without that variable.
+        FileNotFoundError, ValueError
+            No such file, or one without that variable.
 
         Examples
         --------
@@ -172,7 +170,7 @@ class LocalConnectivity(Fixed):
         Raises
         ------
         OSError
-            The folder does not exist or cannot be written to, or the disk is full.
+            A place that cannot be written to.
         ValueError
             Another ending, or no matrix: `compute_sparse_matrix` makes one.
         """

@@ -134,10 +134,8 @@ class ProjectionMatrix(Fixed):
 
         Raises
         ------
-        FileNotFoundError
-            No such file.
-        ValueError
-            A file of another kind.
+        FileNotFoundError, ValueError
+            No such file, or one of another kind.
 
         Examples
         --------
@@ -174,10 +172,8 @@ class ProjectionMatrix(Fixed):
 
         Raises
         ------
-        OSError
-            The folder does not exist or cannot be written to, or the disk is full.
-        ValueError
-            Another ending.
+        OSError, ValueError
+            A place that cannot be written to, or another ending.
         """
         from virtualbrain.io.arrays import write_array
 

@@ -88,10 +88,8 @@ class RegionMapping(Fixed):
 
         Raises
         ------
-        FileNotFoundError
-            No such file.
-        ValueError
-            A file of another kind.
+        FileNotFoundError, ValueError
+            No such file, or one of another kind.
         """
         from virtualbrain.io.arrays import read_array
 
@@ -112,10 +110,8 @@ class RegionMapping(Fixed):
 
         Raises
         ------
-        OSError
-            The folder does not exist or cannot be written to, or the disk is full.
-        ValueError
-            Another ending.
+        OSError, ValueError
+            A place that cannot be written to, or another ending.
         """
         from virtualbrain.io.atomic import replacing
 

@@ -98,10 +98,8 @@ class Sensors(Fixed):
 
         Raises
         ------
-        FileNotFoundError
-            No such file.
-        ValueError
-            A file that is not of this format.
+        FileNotFoundError, ValueError
+            No such file, or one that is not of this format.
 
         Examples
         --------
@@ -132,7 +130,7 @@ class Sensors(Fixed):
         Raises
         ------
         OSError
-            The folder does not exist or cannot be written to, or the disk is full.
+            A place that cannot be written to.
         ValueError
             Another ending, or a label that such a file cannot hold.
         """

@@ -5,6 +5,11 @@
 `nifti`, `parcellation`, `lut`, `graphs` (networkx), `bids`, `tvb_h5`, `tvb_zip`, `mne`, `bold`,
 `series`, `brco`, `surface`, `sensors`, `table`, `npy`, `mat`, `mat73`, `results`. Each is
 imported when it is first used.
+
+All readers raise FileNotFoundError where there is no such file, and ValueError, which names the
+file, for one of another kind or a damaged one. All writers replace a file whole or not at all; they
+raise OSError where the folder does not exist, cannot be written to, or the disk is full, and
+ValueError at an ending they do not know.
 """
 
 from __future__ import annotations

@@ -37,10 +37,8 @@ def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDA
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        A file of another kind, a damaged one, or several arrays and no `variable`.
+        Several arrays and no `variable`.
 
     Examples
     --------
@@ -92,13 +90,6 @@ def read_variables(path: str | os.PathLike[str]) -> dict[str, Any]:
     variables : dict
         Arrays; of a .mat file also str, lists (cells) and dicts (structures).
 
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        A file of another kind, or a damaged one.
-
     Examples
     --------
     >>> import scipy.io, tempfile
@@ -130,13 +121,6 @@ def write_array(path: str | os.PathLike[str], array: Any, variable: str) -> None
         A sparse one only as ``.mat``.
     variable : str
         Its name in a ``.mat`` file.
-
-    Raises
-    ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
-    ValueError
-        Another ending.
 
     Examples
     --------

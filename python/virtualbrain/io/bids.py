@@ -143,8 +143,6 @@ def write(
 
     Raises
     ------
-    OSError
-        The folder cannot be written to, or the disk is full.
     ValueError
         A name that is not made of letters and digits, or a connectome that `configure` refuses.
     """
@@ -165,16 +163,7 @@ def write(
             "GeneratedBy": [{"Name": "virtualbrain", "Description": DRAFT}],
         },
     )
-    # In the root, since TVB takes a subject's own coord/ for that of a surface.
-    labels, nodes = (root / "coord" / f"{stem}_{kind}.tsv" for kind in ("labels", "nodes"))
-    with replacing(labels) as file:
-        file.write("".join(f"{label}\n" for label in fields["region_labels"]).encode())
-    _write_json(labels.with_suffix(".json"), {"Description": "Labels of the regions"})
-    rows = ["../../coord/" + labels.with_suffix(".json").name]
-    if "centres" in fields:
-        table.write(nodes, fields["centres"])
-        _write_json(nodes.with_suffix(".json"), {"Description": "Centres", "Units": "mm"})
-        rows.append("../../coord/" + nodes.with_suffix(".json").name)
+    rows = _write_regions(root / "coord", stem, fields)
     kinds = {"weights": ("weights", "arbitrary"), "tract_lengths": ("distances", "mm")}
     if not np.array_equal(fields["speed"], [3.0]):
         kinds["speed"] = ("speed", "mm/ms")
@@ -183,17 +172,39 @@ def write(
     for name, matrix in (functional_connectivity or {}).items():
         _write_matrix(home / "spatial" / f"{start}{name}_fc.tsv", matrix, rows, "")
     for name, series in (time_series or {}).items():
-        path = home / "ts" / f"{start}{name}_ts.tsv"
-        times = path.with_name(f"{start}{name}_times.tsv")
-        table.write(path, series.data[:, 0].sum(axis=2))
-        table.write(times, series.time)
-        about: dict[str, Any] = {
-            "CoordsRows": [times.with_suffix(".json").name],
-            "CoordsColumns": rows[:1],
-        }
-        about |= {"Monitor": series.monitor, "Variable": series.variables[0]}
-        _write_json(path.with_suffix(".json"), {**about, "SamplePeriod": series.sample_period})
-        _write_json(times.with_suffix(".json"), {"Description": "Times", "Units": "ms"})
+        _write_series(home / "ts" / f"{start}{name}_ts.tsv", series, rows)
+
+
+def _write_regions(coord: Path, stem: str, fields: Mapping[str, Any]) -> list[str]:
+    """Labels and centres; returns what the sidecars in a subject's folders call them.
+
+    In the root, since TVB takes a subject's own coord/ for that of a surface.
+    """
+    labels, nodes = (coord / f"{stem}_{kind}.tsv" for kind in ("labels", "nodes"))
+    with replacing(labels) as file:
+        file.write("".join(f"{label}\n" for label in fields["region_labels"]).encode())
+    _write_json(labels.with_suffix(".json"), {"Description": "Labels of the regions"})
+    rows = ["../../coord/" + labels.with_suffix(".json").name]
+    if "centres" in fields:
+        table.write(nodes, fields["centres"])
+        _write_json(nodes.with_suffix(".json"), {"Description": "Centres", "Units": "mm"})
+        rows.append("../../coord/" + nodes.with_suffix(".json").name)
+    return rows
+
+
+def _write_series(path: Path, series: TimeSeries, rows: list[str]) -> None:
+    times = path.with_name(path.name.removesuffix("_ts.tsv") + "_times.tsv")
+    table.write(path, series.data[:, 0].sum(axis=2))
+    table.write(times, series.time)
+    about: dict[str, Any] = {
+        "CoordsRows": [times.with_suffix(".json").name],
+        "CoordsColumns": rows[:1],
+        "Monitor": series.monitor,
+        "Variable": series.variables[0],
+        "SamplePeriod": series.sample_period,
+    }
+    _write_json(path.with_suffix(".json"), about)
+    _write_json(times.with_suffix(".json"), {"Description": "Times", "Units": "ms"})
 
 
 def _locate(folder: Path, subject: str | None) -> tuple[Path, Path]:

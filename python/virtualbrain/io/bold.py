@@ -107,8 +107,6 @@ def read_bold(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         As for `from_array`; or a file of another kind, or a damaged one.
 

@@ -53,13 +53,6 @@ def read(path: str | os.PathLike[str]) -> list[Term]:
     terms : list of Term
         In the order of the file, those above before those below.
 
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        A file of another kind, or a damaged one.
-
     Examples
     --------
     >>> from virtualbrain.datasets import find

@@ -33,13 +33,6 @@ def read_ptseries(
     labels : list of str
     sample_period : float, ms
 
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        Another kind of file, or a damaged one.
-
     Examples
     --------
     >>> read_ptseries("missing.ptseries.nii")
@@ -66,13 +59,6 @@ def read_pconn(path: str | os.PathLike[str] | Any) -> tuple[NDArray[np.float64],
     -------
     matrix : array, shape (n_parcels, n_parcels)
     labels : list of str
-
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        Another kind of file, or a damaged one.
 
     Examples
     --------
@@ -103,13 +89,6 @@ def read_labels(
     -------
     labels : array of int, shape (n_grayordinates,)
     table : LookupTable
-
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        Another kind of file, or a damaged one.
 
     Examples
     --------
@@ -157,8 +136,6 @@ def to_cifti(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         As many values as there are labels are wanted.
 

@@ -94,8 +94,6 @@ def read_connectivity(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     TypeError
         Neither `path` nor `weights`.
     ValueError
@@ -146,8 +144,6 @@ def write_connectivity(path: Path_, connectivity: Connectivity) -> None:
 
     Raises
     ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
     ValueError
         Another ending, or a connectome that `configure` refuses.
 

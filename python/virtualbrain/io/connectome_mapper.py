@@ -40,10 +40,8 @@ def read(path: str | os.PathLike[str], *, weight: str = "number_of_fibers") -> C
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        A file of another kind, a damaged one, or one without the measure.
+        A file without the measure.
 
     References
     ----------

@@ -37,10 +37,8 @@ def read(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        A file of another kind, a damaged one, or two of different regions.
+        Two files of different regions.
 
     References
     ----------

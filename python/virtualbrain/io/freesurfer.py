@@ -40,8 +40,6 @@ def read_surface(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         No surface, a damaged one, or one that does not say where its volume is.
 
@@ -78,13 +76,6 @@ def read_annotation(
         Positions in `table`; -1 where a vertex belongs to no region.
     table : LookupTable
         `indices` are 0, 1, ...; opacity as FreeSurfer has it, 0 for opaque.
-
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        No annotation, or a damaged one.
 
     Examples
     --------

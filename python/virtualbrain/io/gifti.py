@@ -39,10 +39,8 @@ def read_surface(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        No GIFTI file, one without a mesh, or a damaged one.
+        A file without a mesh.
 
     Examples
     --------
@@ -74,13 +72,6 @@ def read_data(path: str | os.PathLike[str] | Any) -> NDArray[np.float64]:
     data : array, shape (n_maps, n_vertices)
         A row per data array; of a time series, per time.
 
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        No GIFTI file, or a damaged one.
-
     Examples
     --------
     >>> read_data(to_gifti([0.5, 2.0], [0, 1, 1]))
@@ -107,10 +98,8 @@ def read_labels(path: str | os.PathLike[str] | Any) -> tuple[NDArray[np.int64], 
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        No GIFTI file, one without labels, or a damaged one.
+        A file without labels.
 
     Examples
     --------
@@ -195,11 +184,6 @@ def write_surface(path: str | os.PathLike[str], vertices: ArrayLike, triangles: 
     vertices : array, shape (n_vertices, 3), mm
         Written as float32.
     triangles : array of int, shape (n_triangles, 3)
-
-    Raises
-    ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
     """
     nibabel = extra("nibabel")
     arrays = [

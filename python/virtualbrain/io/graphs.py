@@ -128,10 +128,8 @@ def read(path: str | os.PathLike[str], **attributes: Any) -> Connectivity:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        A file of another kind, a damaged one, or a graph that is no connectome.
+        A graph that is no connectome.
 
     Examples
     --------
@@ -195,8 +193,6 @@ def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
 
     Raises
     ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
     ValueError
         Another ending, or a speed for each connection, which a graph has no place for.
     """

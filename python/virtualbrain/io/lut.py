@@ -66,8 +66,6 @@ def read(path: str | os.PathLike[str]) -> LookupTable:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         A line in none of these forms, lines in different ones, or an index that occurs twice.
 

@@ -30,8 +30,6 @@ def read(path: str | os.PathLike[str]) -> dict[str, Any]:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         Another version, or a damaged file.
 

@@ -60,8 +60,6 @@ def read(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         A file that cannot be read, or files that disagree in the number of nodes.
 

@@ -37,8 +37,6 @@ def load(path: str | os.PathLike[str] | Any, kind: str = "image") -> Any:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         No image that nibabel reads, or a header that declares more than the file holds.
 
@@ -80,8 +78,6 @@ def read_labels(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         No image, not three dimensions, or values that are no whole numbers.
 
@@ -133,8 +129,6 @@ def regional_means(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         No image of four dimensions, or a parcellation of other voxels.
 

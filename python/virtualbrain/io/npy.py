@@ -31,8 +31,6 @@ def read(path: str | os.PathLike[str]) -> NDArray[Any]:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         No .npy file, a damaged one, or one of pickled objects.
 
@@ -61,8 +59,6 @@ def read_npz(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         No .npz file, a damaged or hostile one, or one of pickled objects.
 

@@ -50,8 +50,6 @@ def centroids(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         The file is no image of whole numbers in three dimensions.
 

@@ -58,11 +58,6 @@ def write(
     metadata : Metadata
         Where they come from, if known.
 
-    Raises
-    ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
-
     Examples
     --------
     >>> import tempfile
@@ -143,8 +138,6 @@ def read(path: str | os.PathLike[str]) -> Results:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         It is no HDF5 file, was not written by virtualbrain, or is damaged.
     """

@@ -38,8 +38,6 @@ def read(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         No text, a line that is not of this form, or an empty file.
 
@@ -83,8 +81,6 @@ def write(
 
     Raises
     ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
     ValueError
         A label that could not be read back: with a comma, a semicolon or ``#``, or empty.
     """

@@ -74,8 +74,6 @@ def read_time_series(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     TypeError
         No `sample_period`, and a file that does not say it.
     ValueError

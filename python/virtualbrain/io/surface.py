@@ -46,13 +46,6 @@ def read(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     fields : dict of str to array
         ``vertices``, ``triangles`` and, if the file has them, ``vertex_normals``.
 
-    Raises
-    ------
-    FileNotFoundError
-        No such file.
-    ValueError
-        A file of no known kind, or a damaged one.
-
     Examples
     --------
     >>> from virtualbrain.datasets import find
@@ -97,13 +90,6 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, NDArray[Any]]) -> N
         normals; needs nibabel).
     fields : mapping of str to array
         ``vertices``, ``triangles`` and maybe ``vertex_normals``.
-
-    Raises
-    ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
-    ValueError
-        Another ending.
 
     Examples
     --------
@@ -154,8 +140,6 @@ def read_zip(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, NDArray[An
 
     Raises
     ------
-    FileNotFoundError
-        No file at `source`.
     ValueError
         Not a zip, a corrupt or hostile one, or a member that is missing or cannot be read.
 
@@ -221,8 +205,6 @@ def read_obj(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         A line that cannot be read, or no vertices.
 

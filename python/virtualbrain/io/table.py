@@ -60,8 +60,6 @@ def read(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         Lines of different lengths, or something that is no number; the message names the line.
 
@@ -136,11 +134,6 @@ def write(
         NaN is written as ``n/a``.
     rows, columns : sequence of str
         Names.
-
-    Raises
-    ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
 
     Examples
     --------

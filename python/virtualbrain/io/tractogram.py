@@ -73,8 +73,6 @@ def read(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
         A file of another kind or a damaged one, another number of weights than of streamlines,
         labels that do not occur, or no streamline that ends in two regions.
@@ -152,10 +150,8 @@ def streamlines(path: str | os.PathLike[str]) -> Iterator[Floats]:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        A file of another kind, a damaged one, or points that are not finite.
+        Points that are not finite.
 
     Examples
     --------

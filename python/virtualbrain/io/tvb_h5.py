@@ -55,10 +55,8 @@ def read(path: str | os.PathLike[str]) -> Connectivity:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        No HDF5 file, one that holds no connectome, or a damaged one.
+        A file that holds no connectome.
 
     Examples
     --------
@@ -107,10 +105,8 @@ def read_arrays(
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        No HDF5 file, one that lacks what is wanted, or a damaged one.
+        A file that lacks what is wanted.
 
     Examples
     --------
@@ -143,8 +139,6 @@ def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
 
     Raises
     ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
     ValueError
         A connectome that `configure` refuses.
     """
@@ -178,10 +172,8 @@ def read_time_series(path: str | os.PathLike[str]) -> TimeSeries:
 
     Raises
     ------
-    FileNotFoundError
-        No such file.
     ValueError
-        No HDF5 file, one that holds no time series, or a damaged one.
+        A file that holds no time series.
 
     Examples
     --------
@@ -230,11 +222,6 @@ def write_time_series(
     series : TimeSeries
     connectivity_gid : uuid.UUID
         TVB's identifier of the connectome, if it is to be found again there.
-
-    Raises
-    ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
     """
     kind = {"EEG": "EEG", "MEG": "MEG", "iEEG": "SEEG"}.get(series.monitor, "Region")
     variables, labels = list(series.variables), [str(label) for label in series.labels]

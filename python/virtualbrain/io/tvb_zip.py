@@ -63,8 +63,6 @@ def read(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, Any]:
 
     Raises
     ------
-    FileNotFoundError
-        No file at `source`.
     ValueError
         Not a zip, a corrupt or hostile one, a required member missing, or a member that cannot be
         read; the message names the file, the member and the line.
@@ -99,8 +97,6 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, Any]) -> None:
 
     Raises
     ------
-    OSError
-        The folder does not exist or cannot be written to, or the disk is full.
     ValueError
         The text would be larger than `read` accepts (2 GiB).
 
