@@ -311,14 +311,7 @@ class Dopri5Stochastic(_OwnStepsStochastic):
 
 
 class Dop853(_OwnSteps):
-    """Dormand and Prince's method of order 8, with its own steps within dt.
-
-    Parameters
-    ----------
-    dt : float, ms
-        Time step of the network, larger than 0; the scheme divides it as the tolerances ask.
-    rtol, atol : float
-        Largest error in a step: ``rtol * abs(state) + atol``.
+    """Dormand and Prince's method of order 8, with its own steps within dt as `Dopri5` has them.
 
     References
     ----------
@@ -336,18 +329,11 @@ class Dop853Stochastic(_OwnStepsStochastic):
 
 
 class VODE(_OwnSteps):
-    """For stiff equations: an implicit method of order 4 with its own steps within dt.
+    """For stiff equations: an implicit method of order 4, with its own steps as `Dopri5` has them.
 
     It has TVB's name for it. Here it is Rodas4, a one-step method (of Rosenbrock's kind, L-stable):
     the multistep VODE would not notice what noise, stimuli and bounds do to the state between its
     steps.
-
-    Parameters
-    ----------
-    dt : float, ms
-        Time step of the network, larger than 0; the scheme divides it as the tolerances ask.
-    rtol, atol : float
-        Largest error in a step: ``rtol * abs(state) + atol``.
 
     References
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,9 @@ class _Components(HasTraits):
     normalised_component_time_series = NArray(required=False, label="Components of norm_source")
 
     @property
+    @abc.abstractmethod
     def _matrices(self) -> Any:
         """Shape (n_components, n_nodes, n_variables, n_modes)."""
-        raise NotImplementedError
 
     def _apply(self, data: Any) -> NDArray[np.float64]:
         return np.asarray(np.einsum("cnvm,tvnm->tvcm", self._matrices, data))

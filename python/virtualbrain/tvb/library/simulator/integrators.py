@@ -62,6 +62,10 @@ class Integrator(HasTraits):
     def set_random_state(self, random_state: Any) -> None:
         """Without noise, nothing."""
 
+    def _kick(self, X: Array) -> Any:
+        """What noise adds in a step."""
+        return 0.0
+
     def configure(self) -> None:
         """Take bounds and clamps as they are given."""
         super().configure()
@@ -168,8 +172,7 @@ class IntegratorStochastic(Integrator):
         if random_state is not None:
             self.noise.random_stream.set_state(random_state)
 
-    def _kick(self, X: Array) -> Array:
-        """What noise adds in a step."""
+    def _kick(self, X: Array) -> Any:
         if self.noise.dt is None:
             self.noise.configure_white(self.dt)
         return np.asarray(self.noise.gfun(X) * self.noise.generate(X.shape))
@@ -180,22 +183,7 @@ class IntegratorStochastic(Integrator):
     __repr__ = __str__
 
 
-class EulerDeterministic(Integrator):
-    """Euler's scheme."""
-
-    n_dx = 1
-
-    def scheme(
-        self, X: Array, dfun: Dfun, coupling: Any, local_coupling: Any, stimulus: Any
-    ) -> Array:
-        new = X + self.dt * (dfun(X, coupling, local_coupling) + stimulus)
-        self.integration_bound_and_clamp(new)
-        return np.asarray(new)
-
-
-class EulerStochastic(IntegratorStochastic):
-    """Euler-Maruyama."""
-
+class _Euler(Integrator):
     n_dx = 1
 
     def scheme(
@@ -207,26 +195,36 @@ class EulerStochastic(IntegratorStochastic):
         return np.asarray(new)
 
 
-class HeunDeterministic(Integrator):
+class EulerDeterministic(_Euler):
+    """Euler's scheme."""
+
+
+class EulerStochastic(IntegratorStochastic, _Euler):
+    """Euler-Maruyama."""
+
+
+class _Heun(Integrator):
+    n_dx = 2
+
+    def scheme(
+        self, X: Array, dfun: Dfun, coupling: Any, local_coupling: Any, stimulus: Any
+    ) -> Array:
+        kick = self._kick(X)
+        first = dfun(X, coupling, local_coupling)
+        inter = X + self.dt * (first + stimulus) + kick
+        self.integration_bound_and_clamp(inter)
+        second = dfun(inter, coupling, local_coupling)
+        new = X + self.dt * ((first + second) / 2.0 + stimulus) + kick
+        self.integration_bound_and_clamp(new)
+        return np.asarray(new)
+
+
+class HeunDeterministic(_Heun):
     """Heun's predictor and corrector."""
 
-    n_dx = 2
 
-    def scheme(
-        self, X: Array, dfun: Dfun, coupling: Any, local_coupling: Any, stimulus: Any
-    ) -> Array:
-        return _heun(self, X, dfun, coupling, local_coupling, stimulus, 0.0)
-
-
-class HeunStochastic(IntegratorStochastic):
+class HeunStochastic(IntegratorStochastic, _Heun):
     """Heun's scheme with the same noise in predictor and corrector."""
-
-    n_dx = 2
-
-    def scheme(
-        self, X: Array, dfun: Dfun, coupling: Any, local_coupling: Any, stimulus: Any
-    ) -> Array:
-        return _heun(self, X, dfun, coupling, local_coupling, stimulus, self._kick(X))
 
 
 class RungeKutta4thOrderDeterministic(Integrator):
@@ -248,23 +246,7 @@ class RungeKutta4thOrderDeterministic(Integrator):
         return np.asarray(new)
 
 
-class Identity(Integrator):
-    """A map: the next state is what the model returns."""
-
-    n_dx = 1
-
-    def scheme(
-        self, X: Array, dfun: Dfun, coupling: Any = None, local_coupling: Any = 0.0,
-        stimulus: Any = 0.0,
-    ) -> Array:  # fmt: skip
-        new: Array = dfun(X, coupling, local_coupling) + stimulus
-        self.integration_bound_and_clamp(new)
-        return new
-
-
-class IdentityStochastic(IntegratorStochastic):
-    """A map to which noise is added."""
-
+class _Map(Integrator):
     n_dx = 1
 
     def scheme(
@@ -276,6 +258,14 @@ class IdentityStochastic(IntegratorStochastic):
         return np.asarray(new)
 
 
+class Identity(_Map):
+    """A map: the next state is what the model returns."""
+
+
+class IdentityStochastic(IntegratorStochastic, _Map):
+    """A map to which noise is added."""
+
+
 class _SciPy(Integrator):
     """A step of one of SciPy's solvers, begun anew from the state."""
 
@@ -284,19 +274,14 @@ class _SciPy(Integrator):
     def scheme(
         self, X: Array, dfun: Dfun, coupling: Any, local_coupling: Any, stimulus: Any
     ) -> Array:
-        new = _solved(self, X, dfun, coupling, local_coupling) + self.dt * stimulus
-        self.integration_bound_and_clamp(new)
-        return np.asarray(new)
-
-
-class _SciPyStochastic(IntegratorStochastic):
-    _name = ""
-
-    def scheme(
-        self, X: Array, dfun: Dfun, coupling: Any, local_coupling: Any, stimulus: Any
-    ) -> Array:
         kick = self._kick(X)
-        new = _solved(self, X, dfun, coupling, local_coupling) + self.dt * stimulus + kick
+        solver = ode(
+            lambda t, x: np.asarray(dfun(x.reshape(X.shape), coupling, local_coupling)).ravel()
+        )
+        solver.set_integrator(self._name, first_step=self.dt / 5.0)
+        solver.set_initial_value(np.asarray(X, float).ravel())
+        solved = np.asarray(solver.integrate(self.dt)).reshape(X.shape)
+        new = solved + self.dt * stimulus + kick
         self.integration_bound_and_clamp(new)
         return np.asarray(new)
 
@@ -307,8 +292,8 @@ class VODE(_SciPy):
     _name = "vode"
 
 
-class VODEStochastic(_SciPyStochastic):
-    """The same, with noise."""
+class VODEStochastic(IntegratorStochastic, _SciPy):
+    """`VODE` with noise."""
 
     _name = "vode"
 
@@ -319,8 +304,8 @@ class Dopri5(_SciPy):
     _name = "dopri5"
 
 
-class Dopri5Stochastic(_SciPyStochastic):
-    """The same, with noise."""
+class Dopri5Stochastic(IntegratorStochastic, _SciPy):
+    """`Dopri5` with noise."""
 
     _name = "dopri5"
 
@@ -331,8 +316,8 @@ class Dop853(_SciPy):
     _name = "dop853"
 
 
-class Dop853Stochastic(_SciPyStochastic):
-    """The same, with noise."""
+class Dop853Stochastic(IntegratorStochastic, _SciPy):
+    """`Dop853` with noise."""
 
     _name = "dop853"
 
@@ -350,23 +335,3 @@ def _clamp(state: Array, indices: Any, values: Any) -> None:
         if values.ndim == 1 and len(values) == len(indices):
             values = values.reshape(-1, *[1] * (state.ndim - 1))
         state[indices] = values
-
-
-def _heun(
-    scheme: Integrator, X: Array, dfun: Dfun, c: Any, lc: Any, stimulus: Any, kick: Any
-) -> Array:
-    first = dfun(X, c, lc)
-    inter = X + scheme.dt * (first + stimulus) + kick
-    scheme.integration_bound_and_clamp(inter)
-    new = X + scheme.dt * ((first + dfun(inter, c, lc)) / 2.0 + stimulus) + kick
-    scheme.integration_bound_and_clamp(new)
-    return np.asarray(new)
-
-
-def _solved(scheme: Any, X: Array, dfun: Dfun, coupling: Any, local_coupling: Any) -> Array:
-    solver = ode(
-        lambda t, x: np.asarray(dfun(x.reshape(X.shape), coupling, local_coupling)).ravel()
-    )
-    solver.set_integrator(scheme._name, first_step=scheme.dt / 5.0)
-    solver.set_initial_value(np.asarray(X, float).ravel())
-    return np.asarray(solver.integrate(scheme.dt)).reshape(X.shape)

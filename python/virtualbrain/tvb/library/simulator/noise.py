@@ -70,7 +70,10 @@ class Noise(HasTraits):
         """What the random numbers are multiplied with."""
 
     def _native(self) -> native.Noise:
-        raise NotImplementedError
+        """The engine's noise of this kind."""
+        raise NotImplementedError(
+            f"the engine has no {type(self).__name__}: use Additive or Multiplicative"
+        )
 
     def _native_values(self) -> dict[str, Any]:
         strength = {"nsig": self.nsig} if type(self).nsig.is_set(self) else {}
