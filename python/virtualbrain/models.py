@@ -253,7 +253,9 @@ class Model(Inside, Declared):
             None,
         )
         if base is None:
-            raise NotImplementedError(f"{type(self).__name__} builds on no model with equations")
+            raise NotImplementedError(
+                f"{type(self).__name__} builds on no model with equations: give it a method dfun"
+            )
         if isinstance(state, Symbols):
             return base._symbolic_dfun(self, state, coupling)  # type: ignore[no-any-return]
         info, modes = base._info, int(base._info["modes"])

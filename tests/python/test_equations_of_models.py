@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import arithmetic
 import numpy as np
 import pytest
 from networks import make_model, run, uncoupled
@@ -54,9 +55,9 @@ def test_text_is_what_is_computed(name: str) -> None:
     equations = model.equations()
     environment = {**FUNCTIONS, **names}
     for key, text in equations.definitions.items():
-        environment[key] = eval(text, {}, environment)
+        environment[key] = arithmetic.value(text, environment)
     with np.errstate(all="ignore"):
-        got = [float(eval(text, {}, environment)) for text in equations.rates.values()]
+        got = [float(arithmetic.value(text, environment)) for text in equations.rates.values()]
     expected = model.dfun(x, c[: len(model.cvar)] if len(c) > len(model.cvar) else c)
     flat = expected.transpose(0, 2, 1).ravel()
     np.testing.assert_allclose(got, flat, rtol=1e-9, atol=1e-12 * np.abs(flat).max())

@@ -9,6 +9,7 @@ import pickle
 from pathlib import Path
 from typing import Any, ClassVar
 
+import arithmetic
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -274,7 +275,9 @@ def random_expression(draw: Any, depth: int) -> str:
 @settings(max_examples=60, deadline=None)
 @given(st.composite(lambda draw: random_expression(draw, 4))())
 def test_traced_is_the_function(text: str) -> None:
-    function = eval(f"lambda x, y, a: {text}", {"np": np})
+    def function(x: Any, y: Any, a: Any) -> Any:
+        return arithmetic.value(text, {"x": x, "y": y, "a": a, "np": np})
+
     graph = trace_function(lambda s, a: [function(s[0], s[1], a), s[1]])
     x, y = np.random.default_rng(0).normal(size=(2, 33))
     a = 0.75

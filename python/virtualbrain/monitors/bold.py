@@ -123,16 +123,7 @@ class Bold(Monitor):
 class BoldRegionROI(Bold):
     """BOLD signal of the regions of a surface: the mean over the vertices of each.
 
-    Parameters
-    ----------
-    period : float, ms
-        Repetition time (TR). Default 2000.
-    hrf_kernel : HRFKernel
-        Default `FirstOrderVolterra`.
-    hrf_length : float, ms
-        Length of the kernel. Default 20000.
-    variables_of_interest : array of int
-        Which of the model's variables of interest to record. Default: all.
+    Its parameters are those of `Bold`.
 
     Raises
     ------

@@ -127,7 +127,10 @@ class Projection(TemporalAverage):
 
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
         """Gain of sources at `loc` with orientations `ori`, shape (n_sensors, n_sources)."""
-        raise NotImplementedError(f"{type(self).__name__} has no analytic lead field")
+        raise NotImplementedError(
+            f"{type(self).__name__} has no lead field in closed form: give it a projection, or use "
+            "EEG, MEG or iEEG"
+        )
 
     def period_steps(self, dt: float) -> int:
         """Steps between samples: rounded down, as TVB does it for sensors."""
