@@ -209,6 +209,51 @@ def test_own_monitor():
     np.testing.assert_array_equal(largest, raw[3::4].max(axis=2))
 
 
+def test_stimuli():
+    """A stimulus begins again at each run, as in TVB; methods of one's own are called."""
+    from tvb.simulator import lab
+
+    conn = lab.connectivity.Connectivity.from_file()
+    weight = np.zeros(76)
+    weight[3] = 0.5
+
+    def pulses():
+        temporal = lab.equations.PulseTrain()
+        temporal.parameters.update(onset=2.0, T=20.0, tau=3.0)
+        temporal.comment = "any attribute can be set"
+        return lab.patterns.StimuliRegion(connectivity=conn, weight=weight, temporal=temporal)
+
+    class Several(lab.patterns.StimuliRegion):
+        def __init__(self, *stimuli):
+            self.stimuli = stimuli
+
+        def configure_space(self, *arguments):
+            for each in self.stimuli:
+                each.configure_space(*arguments)
+
+        def configure_time(self, time):
+            for each in self.stimuli:
+                each.configure_time(time)
+
+        def __call__(self, *arguments):
+            return sum(each(*arguments) for each in self.stimuli)
+
+    model = lab.models.Linear(gamma=0.0)
+    results = []
+    for stimulus in (pulses(), Several(pulses(), pulses())):
+        sim = simulation(
+            lab, connectivity=conn, model=model, coupling=lab.coupling.Linear(a=0.0),
+            integrator=lab.integrators.EulerDeterministic(dt=0.25), stimulus=stimulus,
+            monitors=(lab.monitors.Raw(),), initial_conditions=np.zeros((1, 1, 76, 1)),
+        ).configure()  # fmt: skip
+        first, second = (sim.run(simulation_length=10.0)[0][1][:, 0, :, 0] for _ in range(2))
+        results.append(first)
+        np.testing.assert_allclose(second - second[0], first - first[0], atol=1e-12)
+        assert not first[:, :3].any()
+    np.testing.assert_allclose(results[0][-1, 3], 0.5 * 2.75)  # not at the onset itself
+    np.testing.assert_allclose(results[1], 2 * results[0])
+
+
 def test_generator_and_state():
     from tvb.simulator import lab
 

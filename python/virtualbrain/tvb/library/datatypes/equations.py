@@ -33,6 +33,12 @@ class Equation(native.Equation):
             cls.defaults = dict(default() if callable(default) else default)
             del cls.parameters
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if hasattr(type(self), name):
+            super().__setattr__(name, value)
+        else:  # as in TVB any attribute can be set
+            object.__setattr__(self, name, value)
+
     def configure(self) -> None:
         """Nothing is left to work out."""
 

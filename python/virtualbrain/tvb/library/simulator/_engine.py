@@ -16,7 +16,7 @@ from virtualbrain import monitors as native_monitors
 
 from . import coupling as couplings
 from . import integrators, monitors, noise
-from ._own import traced_coupling, traced_model
+from ._own import engine_stimulus, traced_coupling, traced_model
 from .models.base import Declared, Model
 
 __all__ = ["Engine", "PythonOnly", "translated"]
@@ -98,7 +98,7 @@ def translated(sim: Any, history: Array | None, first_step: int) -> Engine:
     if sim.surface is not None:
         options["surface"] = sim.surface
     if sim.stimulus is not None:
-        options["stimulus"] = sim.stimulus
+        options["stimulus"] = engine_stimulus(sim.stimulus)
     engine = Engine(
         model=_model(sim.model, sim.number_of_nodes),
         connectivity=sim.connectivity,
@@ -217,9 +217,15 @@ class Runner:
     def current_step(self) -> int:
         return self.engine.current_step
 
+    def _begin(self) -> None:
+        """Hand edited parameters on; a stimulus begins again, as TVB's does at each run."""
+        send_parameters(self.sim, self.engine)
+        for drive in self.engine._drives:
+            drive.first_step = self.engine.current_step
+
     def run(self, steps: int, random_state: Any = None) -> list[Any]:
         """Samples of all monitors, a pair (time, data) each."""
-        send_parameters(self.sim, self.engine)
+        self._begin()
         options = {} if random_state is None else {"random_state": random_state}
         if not self.own:
             return list(self.engine.run(n_steps=steps, **options))
@@ -245,7 +251,7 @@ class Runner:
 
     def steps(self, steps: int, random_state: Any = None) -> Iterator[list[Any]]:
         """Samples step by step."""
-        send_parameters(self.sim, self.engine)
+        self._begin()
         if random_state is not None:
             self.engine.run(n_steps=0, random_state=random_state)
         for samples in self.engine(n_steps=steps):

@@ -1,4 +1,4 @@
-"""Models and couplings written for TVB, traced into equations that the engine runs."""
+"""Models, couplings and stimuli written for TVB, as the engine takes them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from virtualbrain import coupling as native_couplings
 from virtualbrain import models as native_models
 from virtualbrain._model_info import add_graph, members, model_info
 from virtualbrain.models import Parameter
+from virtualbrain.patterns import SampledStimulus, SpatioTemporalPattern
 
 from .models.base import Model
 
-__all__ = ["traced_coupling", "traced_model"]
+__all__ = ["engine_stimulus", "traced_coupling", "traced_model"]
 
 
 def traced_model(model: Model, nodes: int) -> Any:
@@ -79,6 +80,31 @@ def traced_coupling(coupling: Any, base: type) -> Any:
         namespace["post"] = lambda self, gx: twin(self).post(gx)
     cls = type(written.__name__, (native_couplings.Coupling,), namespace)
     return cls(**values)
+
+
+class _CalledStimulus(SampledStimulus):
+    """A stimulus whose methods tell its strength, step by step."""
+
+    def __init__(self, pattern: Any) -> None:
+        self._pattern = pattern
+
+    def _rows(self, first: int, steps: int, dt: float, *shape: Any) -> Any:
+        self._pattern.configure_time(np.arange(first, first + steps) * dt)
+        self.values = np.array([np.ravel(self._pattern(k)) for k in range(steps)], float)
+        self.period = None
+        return super()._rows(0, steps, dt, *shape)
+
+
+def engine_stimulus(stimulus: Any) -> Any:
+    """The stimulus itself, or one that calls it, if it has methods of its own."""
+    cls, plain = type(stimulus), SpatioTemporalPattern
+    if (
+        isinstance(stimulus, plain)
+        and cls.__call__ is plain.__call__
+        and cls.configure_time is plain.configure_time
+    ):
+        return stimulus
+    return _CalledStimulus(stimulus)
 
 
 def _parameters(owner: Any, nodes: int) -> dict[str, Any]:

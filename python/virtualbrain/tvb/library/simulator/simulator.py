@@ -149,8 +149,8 @@ class Simulator(HasTraits):
     def _configure_stimuli(self) -> None:
         if self.stimulus is None:
             return
-        mapping = None if self.surface is None else self.surface.region_mapping
-        self.stimulus.configure_space(region_mapping=mapping)
+        mapping = () if self.surface is None else (self.surface.region_mapping,)
+        self.stimulus.configure_space(*mapping)
 
     def _configure_noise(self) -> None:
         """Noise for steps in Python: its time step, and the shape of its strength."""

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 __all__ = [
     "hinton_diagram", "plot_3d_centres", "plot_connectivity", "plot_fast_kde",
     "plot_local_connectivity", "plot_matrix", "plot_pattern", "plot_tri_matrix",
+    "show_me_the_colours",
 ]  # fmt: skip
 
 
@@ -78,13 +79,50 @@ def plot_matrix(
 
 
 def plot_tri_matrix(
-    mat: ArrayLike, figure: Any = None, num: Any = "triangle", **options: Any
+    mat: ArrayLike,
+    figure: Any = None,
+    num: Any = "plot_part_of_this_matrix",
+    size: tuple[float, float] | None = None,
+    cmap: Any = "RdBu_r",
+    colourbar: bool = True,
+    color_anchor: Any = None,
+    node_labels: Any = None,
+    x_tick_rot: float = 0.0,
+    title: str | None = None,
 ) -> Any:
-    """The lower triangle of a symmetric matrix. Returns the figure."""
+    """The lower triangle of a symmetric matrix, without the diagonal. Returns the figure.
+
+    Parameters
+    ----------
+    mat : array, shape (n, n)
+    figure : matplotlib Figure
+        Default: a new one, called `num`, of `size` in inches.
+    color_anchor : (float, float)
+        Values of the first and last colour. Default the smallest and largest of the triangle; 0
+        for a range about 0.
+    node_labels : sequence of str
+    x_tick_rot : float, degrees
+    """
+    from matplotlib import pyplot as plt
+
     matrix = np.asarray(mat, float)
-    hidden = np.triu(np.ones(matrix.shape, bool), 1)
-    labels = options.get("node_labels")
-    return _matrix(np.ma.masked_array(matrix, hidden), num, labels, figure=figure)
+    shown = np.ma.masked_array(matrix, np.triu(np.ones(matrix.shape, bool)))
+    lo, hi = shown.min(), shown.max()
+    if color_anchor is not None:
+        largest = max(abs(lo), abs(hi))
+        lo, hi = (-largest, largest) if np.ndim(color_anchor) == 0 else color_anchor
+    figure = plt.figure(num=num) if figure is None else figure
+    if size is not None:
+        figure.set_size_inches(*size)
+    ax = figure.add_subplot()
+    image = ax.imshow(shown, cmap=cmap, vmin=lo, vmax=hi, interpolation="nearest")
+    if colourbar:
+        figure.colorbar(image, ax=ax, orientation="horizontal", shrink=0.6)
+    if node_labels is not None:
+        ax.set_xticks(range(len(matrix)), node_labels, rotation=x_tick_rot)
+        ax.set_yticks(range(len(matrix)), node_labels)
+    ax.set_title(title or "")
+    return figure
 
 
 def plot_local_connectivity(cortex: Any, cutoff: float | None = None) -> None:
@@ -123,17 +161,78 @@ def plot_3d_centres(xyz: ArrayLike) -> None:
 
 
 def plot_fast_kde(
-    x: ArrayLike, y: ArrayLike, gridsize: tuple[int, int] = (500, 500), **options: Any
+    x: ArrayLike,
+    y: ArrayLike,
+    kern_nx: float | None = None,
+    kern_ny: float | None = None,
+    gridsize: tuple[int, int] = (500, 500),
+    extents: tuple[float, float, float, float] | None = None,
+    nocorrelation: bool = False,
+    weights: ArrayLike | None = None,
+    norm: bool = True,
+    pdf: bool = False,
+    **options: Any,
 ) -> Any:
-    """Density of points in a plane, shape (rows, columns); see scipy.stats.gaussian_kde."""
-    from scipy.stats import gaussian_kde
+    """Density of points in a plane: their histogram, smoothed with a Gaussian.
+
+    Parameters
+    ----------
+    x, y : array
+    kern_nx, kern_ny : float
+        Widths over which the kernel is drawn out. Default by Scott's rule.
+    gridsize : (int, int)
+        Columns and rows.
+    extents : (float, float, float, float)
+        Of x and y. Default those of the points.
+    nocorrelation : bool
+        Without effect: the axes are smoothed by themselves.
+    weights : array
+    norm : bool
+        Whether the integral is 1.
+    pdf : bool
+        Whether to divide by the largest value.
+
+    Returns
+    -------
+    density : array, shape (rows, columns)
+        The first row at the largest y.
+    """
+    from scipy.ndimage import gaussian_filter
 
     a, b = np.ravel(x), np.ravel(y)
-    kde = gaussian_kde(np.stack([a, b]), weights=options.get("weights"))
-    grid = np.meshgrid(
-        np.linspace(a.min(), a.max(), gridsize[0]), np.linspace(b.min(), b.max(), gridsize[1])
-    )
-    return kde(np.stack([axis.ravel() for axis in grid])).reshape(grid[0].shape)
+    if a.size != b.size:
+        raise ValueError(f"x and y want as many values; got {a.size} and {b.size}")
+    x0, x1, y0, y1 = extents or (a.min(), a.max(), b.min(), b.max())
+    counts, _, _ = np.histogram2d(
+        b, a, bins=(gridsize[1], gridsize[0]), range=((y0, y1), (x0, x1)),
+        weights=None if weights is None else np.ravel(weights),
+    )  # fmt: skip
+    cell = (y1 - y0) / gridsize[1], (x1 - x0) / gridsize[0]
+    scott = a.size ** (-1.0 / 6.0)
+    widths = [
+        (scott * values.std() if given is None else given / 6.0) / size
+        for values, given, size in ((b, kern_ny, cell[0]), (a, kern_nx, cell[1]))
+    ]
+    density = gaussian_filter(counts, widths, mode="constant")[::-1]
+    if norm:
+        density = density / (density.sum() * cell[0] * cell[1])
+    return density / density.max() if pdf else density
+
+
+def show_me_the_colours() -> None:
+    """Matplotlib's named colours."""
+    from matplotlib import colors
+    from matplotlib import pyplot as plt
+
+    names = list(colors.cnames)
+    columns = int(np.ceil(np.sqrt(len(names))))
+    figure = plt.figure(num="Built-in colours", figsize=(12, 12))
+    for ax in figure.subplots(columns, columns).ravel():
+        ax.set(xticks=[], yticks=[])
+        if names:
+            name = names.pop(0)
+            ax.set_facecolor(name)
+            ax.text(0.05, 0.5, name, fontsize=6)
 
 
 def _matrix(
