@@ -30,7 +30,7 @@ def quick_picture(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """An empty picture, since drawing takes longer than all else; but for tests that ask for it."""
     if "draws" not in request.fixturenames:
         figure = matplotlib.figure.Figure(figsize=(1, 1))
-        monkeypatch.setattr("virtualbrain.plot.summary", lambda *_: figure)
+        monkeypatch.setattr("virtualbrain.plot.summary", lambda *_, **__: figure)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_run_writes_results_picture_and_settings(run: Run, tmp_path: Path) -> 
     code, out, err = run(*SHORT, "--output", "rest", "--seed", "3")
     assert (code, err) == (0, "")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["rest.h5", "rest.png", "rest.toml"]
-    assert "correlation with SC" in out
+    assert "TemporalAverage: FC with SC: r = " in out
     assert (tmp_path / "rest.png").read_bytes().startswith(b"\x89PNG")
     (series,), metadata = results.read(tmp_path / "rest.h5")
     assert series.data.shape == (100, 1, 76, 1)
@@ -253,6 +253,23 @@ def test_warnings_are_one_line(run: Run) -> None:
     )  # fmt: skip
     assert code == 0
     assert err.count("warning: ") == len(err.splitlines()) >= 2
+
+
+def test_what_is_drawn(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+
+    def summary(series: Any, *_: Any, **options: Any) -> Any:
+        drawn.append((series, sorted(options)))
+        return matplotlib.figure.Figure(figsize=(1, 1))
+
+    monkeypatch.setattr("virtualbrain.plot.summary", summary)
+    short = ["run", "--model", "Kuramoto", "--duration", "50", "--transient", "0"]
+    run(*short, "--monitor", "EEG:1", "--monitor", "TemporalAverage:1", "--monitor", "Raw")
+    run(*short, "--monitor", "EEG:1")
+    (series, options), (eeg, sensors) = drawn
+    assert (series.monitor, series.variables, options) == ("TemporalAverage", ("sin(theta)",), [])
+    assert abs(series.data).max() <= 1.0
+    assert (eeg.monitor, sensors) == ("EEG", ["sensors"])
 
 
 def test_a_run_too_short_for_a_picture(run: Run, tmp_path: Path) -> None:

@@ -142,9 +142,12 @@ def test_other_networks(network: dict[str, Any]) -> None:
 
 
 def test_long_series_are_cut_for_the_summary(conn: vb.Connectivity) -> None:
-    data = np.random.default_rng(3).normal(size=(5000, 76))
-    figure = plot.summary(make(data, "TemporalAverage", 1.0), conn)
-    assert any("the last 2000 samples" in text for text in texts(figure))
+    time = np.arange(5000.0)
+    for kilohertz, kept in ((0.1, 500), (0.001, 2000)):  # 50 cycles, at most 2000 samples
+        wave = np.sin(2 * np.pi * kilohertz * time[:, None] + np.arange(76))
+        figure = plot.summary(make(wave, "TemporalAverage", 1.0), conn)
+        (title,) = [text for text in texts(figure) if "samples" in text]
+        assert abs(int(title.split()[-2]) - kept) <= 0.01 * kept
 
 
 def test_what_cannot_be_drawn(bold: vb.TimeSeries, conn: vb.Connectivity) -> None:

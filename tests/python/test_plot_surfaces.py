@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
+import virtualbrain as vb
 from virtualbrain import plot
+from virtualbrain.cortex import Cortex
 from virtualbrain.plot._mesh_view import VIEWS, outward
+from virtualbrain.plot._summary import region_means
+from virtualbrain.region_mapping import RegionMapping
 from virtualbrain.sensors import SensorsEEG, SensorsInternal, SensorsMEG
 from virtualbrain.surfaces import EEGCap, Surface
 
@@ -80,3 +88,52 @@ def test_topography() -> None:
         plot.topography(eeg, [1.0])
     with pytest.raises(ValueError, match="at least 4 sensors"):
         plot.topography(eeg, np.full(65, np.nan))
+
+
+def texts(figure: Any) -> str:
+    return " | ".join(each.get_text() for each in figure.findobj(Text))
+
+
+def test_summary_of_a_cortex(cap: EEGCap) -> None:
+    conn = vb.Connectivity.from_file().configure()
+    mapping = np.arange(cap.number_of_vertices) % 76
+    cortex = Cortex(RegionMapping(mapping, connectivity=conn, surface=cap))
+    data = np.random.default_rng(1).normal(size=(40, 2, len(mapping), 2))
+    series = vb.TimeSeries(
+        np.arange(40.0), data, "Raw", ("V", "W"), conn.region_labels[mapping], 1.0
+    )
+    means = region_means(series, cortex, conn, "W")
+    for region in (0, 75):
+        mean = data[:, 1, mapping == region].mean(axis=(1, 2))
+        np.testing.assert_allclose(means.data[:, 0, region, 0], mean)
+    figure = plot.summary(series, conn, "A cortex", "W", cortex=cortex)
+    figure.savefig(io.BytesIO(), dpi=40)
+    shown = texts(figure)
+    for words in ("Cortex at 39 ms", "Raw of W, 14 of 76 regions", "FC with SC", "A cortex"):
+        assert words in shown
+    fewer = vb.TimeSeries(np.arange(40.0), data[:, :, :5], "Raw", ("V", "W"), list("abcde"), 1.0)
+    with pytest.raises(ValueError, match="one signal for each of 1082 nodes; the series has 5"):
+        plot.summary(fewer, conn, cortex=cortex)
+
+
+@pytest.mark.parametrize("kind", [SensorsEEG, SensorsInternal])
+def test_summary_of_sensors(kind: Any) -> None:
+    conn = vb.Connectivity.from_file().configure()
+    sensors = kind.from_file()
+    time = np.arange(500.0)
+    wave = np.sin(2 * np.pi * 0.024 * time)  # 24 Hz; the spectrum has steps of 8 Hz
+    data = wave[:, None] * (1.0 + np.arange(sensors.number_of_sensors))
+    data[:, 3] = np.nan  # not connected
+    series = vb.TimeSeries(time, data[:, None, :, None], "EEG", ("V",), sensors.labels, 1.0)
+    figure = plot.summary(series, conn, sensors=sensors)
+    figure.savefig(io.BytesIO(), dpi=40)
+    shown = texts(figure)
+    assert "strongest frequencies is 24 Hz" in shown
+    assert f"14 of {sensors.number_of_sensors} sensors" in shown
+    assert "Strength, from above" in shown
+
+
+def test_topographies_without_negative_values_start_at_nothing() -> None:
+    eeg = SensorsEEG.from_file()
+    (image,) = plot.topography(eeg, np.arange(eeg.number_of_sensors)).images
+    assert image.get_clim() == (0.0, eeg.number_of_sensors - 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from virtualbrain.cli.messages import INTERRUPTED, fail
+from virtualbrain.cli.picture import picture
 from virtualbrain.cli.target import with_ending
 
 if TYPE_CHECKING:  # what takes time to import is imported where it is used
@@ -76,52 +77,10 @@ def _save(
         file.write((repeat + toml).encode())
     typer.echo(f"results   {target}.h5{'' if complete else ' (incomplete)'}")
     typer.echo(f"settings  {target}.toml: repeat with virtualbrain run --config {target}.toml")
-    if complete and _picture(settings, simulator, series, target):
+    if complete and (figure := picture(simulator, series, _title(settings))) is not None:
+        with replacing(with_ending(target, ".png")) as file:
+            figure.savefig(file, format="png", dpi=200)
         typer.echo(f"picture   {target}.png")
-
-
-def _picture(
-    settings: RunConfig, simulator: Simulator, series: list[TimeSeries], target: Path
-) -> bool:
-    """Draw the BOLD, or else what comes first with a signal for each region."""
-    from virtualbrain import plot
-    from virtualbrain.io.atomic import replacing
-
-    n = simulator.connectivity.number_of_regions
-    fit = [
-        each
-        for each in series
-        if each.data.shape[2] == n
-        and len(each.time) >= 8
-        and each.monitor != "FunctionalConnectivity"
-    ]
-    fit.sort(key=lambda each: each.monitor != "Bold")
-    if not fit:
-        typer.echo("no picture: that wants 8 samples of each region", err=True)
-        return False
-    _echo_fit(simulator, fit[0])
-    figure = plot.summary(fit[0], simulator.connectivity, _title(settings))
-    with replacing(with_ending(target, ".png")) as file:
-        figure.savefig(file, format="png", dpi=200)
-    return True
-
-
-def _echo_fit(simulator: Simulator, series: TimeSeries) -> None:
-    import numpy as np
-
-    from virtualbrain import analysis
-
-    fc = analysis.functional_connectivity(series)
-    values = analysis.pairs(fc)
-    values = values[np.isfinite(values)]
-    if not values.size:
-        typer.echo(f"FC of {series.monitor}: undefined, the signals do not vary")
-        return
-    typer.echo(
-        f"FC of {series.monitor}: correlation with SC "
-        f"{analysis.connectivity_fit(fc, simulator.connectivity.weights).r:.2f}, mean "
-        f"{values.mean():.2f}, standard deviation {values.std():.2f}"
-    )
 
 
 def _title(settings: RunConfig) -> str:

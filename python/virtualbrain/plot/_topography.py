@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from virtualbrain.plot._style import INK, SIGNED, axes, styled
+from virtualbrain.plot._style import INK, SIGNED, WEIGHTS, axes, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,15 +81,16 @@ def topography(
     _, single = np.unique(flat.round(6), axis=0, return_index=True)
     image = RBFInterpolator(flat[single], v[single], smoothing=1e-6)(grid).reshape(x.shape)
     limit = float(np.abs(v).max()) or 1.0
+    lowest, colours = (-limit, SIGNED) if (v < 0).any() else (0.0, WEIGHTS)
     ax = axes(ax, 3.6, 3.2)
     shown = ax.imshow(
-        image, extent=(-reach, reach, -reach, reach), origin="lower", cmap=SIGNED, vmin=-limit,
+        image, extent=(-reach, reach, -reach, reach), origin="lower", cmap=colours, vmin=lowest,
         vmax=limit, interpolation="bilinear",
     )  # fmt: skip
     edge = Circle((0, 0), reach, transform=ax.transData, facecolor="none", edgecolor=INK)
     ax.add_patch(edge)
     shown.set_clip_path(edge)
-    levels = np.linspace(-limit, limit, 9)
+    levels = np.linspace(lowest, limit, 9)
     lines = ax.contour(x, y, image, levels=levels, colors=INK, linewidths=0.4, alpha=0.6)
     lines.set_clip_path(edge)
     ax.plot(*flat.T, "o", color=INK, markersize=2)
