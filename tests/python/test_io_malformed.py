@@ -117,7 +117,7 @@ CONNECTOMES: list[tuple[str, bytes, str]] = [
     ("climbs.npz", zipped(**{"../weights.npy": npy(np.eye(2))}), "points outside"),
     ("disagree.npz", zipped(sc__npy=npy(np.eye(3)), dist__npy=npy(np.eye(2))), "must agree"),
     ("negative.npz", zipped(sc__npy=npy(np.eye(2)), dist__npy=npy(-np.eye(2))), "0 or more"),
-    ("junk.npz", b"PK\x03\x04junk", "no readable"),
+    ("junk.npz", b"PK\x03\x04junk", "not a readable zip"),
     ("short.mat", b"\0\0\0", "no readable .mat"),
     ("cut.mat", mat({"sc": np.eye(3)})[:-9], "truncated"),
     ("cut4.mat", mat({"sc": np.eye(3)}, format="4")[:-9], "truncated"),

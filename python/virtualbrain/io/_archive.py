@@ -8,6 +8,8 @@ import os
 import re
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 # Limits against hostile archives. Real connectomes pack well (a 998-region one 55:1, its constant
@@ -18,6 +20,50 @@ _HARMLESS_BYTES = 64 << 20
 _MAX_MEMBERS = 10_000
 # The only packing methods whose inflation zipfile can bound.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+class Archive:
+    """A zip that was looked at, whose members can be read.
+
+    Parameters
+    ----------
+    file : binary file
+    source : str
+        Names it in messages.
+
+    Attributes
+    ----------
+    members : list of zipfile.ZipInfo
+    limit : int
+        Bytes that a member may inflate to.
+    """
+
+    def __init__(self, file: IO[bytes], source: str) -> None:
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except Exception as error:  # zipfile raises whatever a corrupt directory makes it trip over
+            raise ValueError(f"{source}: not a readable zip file ({error})") from error
+        self.source = source
+        self.limit = allowance(size_of(file))
+        check_archive(self._zip, self.limit, source)
+        self.members = self._zip.infolist()
+
+    def name(self, member: zipfile.ZipInfo) -> str:
+        """How messages call a member."""
+        return f"{self.source}: member {member.filename!r}"
+
+    def read(self, member: zipfile.ZipInfo) -> bytes:
+        return inflate(self._zip, member, self.limit, self.name(member))
+
+
+@contextmanager
+def opened(source: str | os.PathLike[str] | IO[bytes]) -> Iterator[Archive]:
+    """The archive in a file: a path, or an open, seekable file."""
+    if isinstance(source, (str, os.PathLike)):
+        with open(source, "rb") as file:
+            yield Archive(file, os.fspath(source))
+    else:
+        yield Archive(source, str(getattr(source, "name", "zip")))
 
 
 def check_archive(archive: zipfile.ZipFile, limit: int, source: str) -> None:
@@ -52,13 +98,24 @@ def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, member:
     try:
         with archive.open(info) as file:
             data = file.read(info.file_size + 1)  # bounded, where archive.read trusts the stream
-        if info.filename.lower().endswith(".bz2"):
-            with bz2.BZ2File(io.BytesIO(data)) as packed:
-                data = packed.read(limit + 1)
-    except Exception as error:  # zlib, struct, zipfile, bz2 and seek errors: all mean corruption
+    except Exception as error:  # zlib, struct, zipfile and seek errors: all mean corruption
         raise ValueError(f"{member} is corrupt ({error})") from error
+    if info.filename.lower().endswith(".bz2"):
+        return decompress(data, limit, member)
     if len(data) > limit:
         raise ValueError(f"{member} inflates to more than {limit} bytes")
+    return data
+
+
+def decompress(data: bytes, limit: int, name: str) -> bytes:
+    """What bzip2 packed."""
+    try:
+        with bz2.BZ2File(io.BytesIO(data)) as packed:
+            data = packed.read(limit + 1)
+    except (OSError, EOFError, ValueError) as error:
+        raise ValueError(f"{name} is corrupt ({error})") from error
+    if len(data) > limit:
+        raise ValueError(f"{name} inflates to more than {limit} bytes")
     return data
 
 

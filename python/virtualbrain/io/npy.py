@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import math
 import os
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain.io._archive import allowance, check_archive, inflate
-from virtualbrain.io._files import read_bytes
+from virtualbrain.io._archive import opened
+from virtualbrain.io._files import existing, read_bytes
 
 __all__ = ["parse", "read", "read_npz"]
 
@@ -70,21 +69,12 @@ def read_npz(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     >>> list(read_npz(path))
     ['weights']
     """
-    data, source = read_bytes(path), os.fspath(path)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except Exception as error:  # zipfile raises whatever a corrupt directory makes it trip over
-        raise ValueError(f"{source} is no readable .npz file ({error})") from error
-    with archive:
-        limit = allowance(len(data))
-        check_archive(archive, limit, source)
-        arrays = {}
-        for info in archive.infolist():
-            member = f"{source}: member {info.filename!r}"
-            if info.filename.endswith(".npy"):
-                name = Path(info.filename).stem
-                arrays[name] = parse(inflate(archive, info, limit, member), member)
-    return arrays
+    with opened(existing(path)) as archive:
+        return {
+            Path(info.filename).stem: parse(archive.read(info), archive.name(info))
+            for info in archive.members
+            if info.filename.endswith(".npy")
+        }
 
 
 def parse(data: bytes, source: str) -> NDArray[Any]:

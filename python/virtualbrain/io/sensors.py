@@ -5,18 +5,16 @@ The text may be packed with bzip2, as it is in tvb-data.
 
 from __future__ import annotations
 
-import bz2
-import io
 import os
 
 import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain.io import _text
-from virtualbrain.io._archive import MAX_BYTES
+from virtualbrain.io._archive import MAX_BYTES, decompress
 from virtualbrain.io._files import read_bytes
+from virtualbrain.io._members import lines_of
 from virtualbrain.io.atomic import replacing
-from virtualbrain.io.tvb_zip import _number_lines
 
 __all__ = ["read", "write"]
 
@@ -48,9 +46,11 @@ def read(
     (['Fp1', 'Fp2'], (2, 3))
     """
     if isinstance(source, bytes):
-        data, name = _unpacked(source, "bytes"), "bytes"
+        data, name = source, "bytes"
     else:
-        data, name = _unpacked(read_bytes(source), str(source)), str(source)
+        data, name = read_bytes(source), str(source)
+    if data.startswith(b"BZh"):
+        data = decompress(data, MAX_BYTES, name)
     labels, rows = [], []
     for number, line in _text.lines(_text.decode(data, name), name):
         where = f"{name}, line {number}"
@@ -89,20 +89,7 @@ def write(
         if not text.strip() or set(text) & set(',;#\r\n"') or text != text.strip():
             raise ValueError(f"label {text!r} cannot be written as text: rename it")
     comma = ", " if any(len(text.split()) > 1 for text in texts) else " "
-    lines = zip(texts, _number_lines(numbers), strict=True)
+    lines = zip(texts, lines_of(numbers), strict=True)
     with replacing(path) as file:
         for text, line in lines:
             file.write(f"{text}{comma}{line.replace(' ', comma)}\n".encode())
-
-
-def _unpacked(data: bytes, name: str) -> bytes:
-    if not data.startswith(b"BZh"):
-        return data
-    try:
-        with bz2.BZ2File(io.BytesIO(data)) as packed:
-            data = packed.read(MAX_BYTES + 1)
-    except (OSError, EOFError, ValueError) as error:
-        raise ValueError(f"{name} is corrupt ({error})") from error
-    if len(data) > MAX_BYTES:
-        raise ValueError(f"{name} inflates to more than {MAX_BYTES} bytes")
-    return data

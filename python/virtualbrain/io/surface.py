@@ -17,18 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain.io import _text
-from virtualbrain.io._archive import allowance, check_archive, inflate, size_of
+from virtualbrain.io._archive import opened
 from virtualbrain.io._files import existing, read_bytes
+from virtualbrain.io._members import EPOCH, lines_of, member_of, numbers_in
 from virtualbrain.io.atomic import replacing
-from virtualbrain.io.tvb_zip import _EPOCH, _is_clutter, _number_lines, _parse, _stem
 
 __all__ = ["read", "read_obj", "read_zip", "write"]
 
-# Field of a Surface -> the words of which one occurs in the name of its member.
+# Field of a Surface -> the words that name its member, the preferred one first.
 _MEMBERS = {
     "vertices": ("vertices",),
     "triangles": ("triangles",),
-    "vertex_normals": ("normals",),
+    "vertex_normals": ("vertex_normals", "normals"),
 }
 
 
@@ -104,9 +104,9 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, NDArray[Any]]) -> N
         with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for field in _MEMBERS:
                 if field in fields:
-                    info = zipfile.ZipInfo(f"{field}.txt", _EPOCH)
+                    info = zipfile.ZipInfo(f"{field}.txt", EPOCH)
                     info.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(info, "\n".join(_number_lines(fields[field])) + "\n")
+                    archive.writestr(info, "\n".join(lines_of(fields[field])) + "\n")
     elif suffix == ".obj":
         with replacing(path) as file:
             file.writelines(line.encode() for line in _obj_lines(fields))
@@ -119,9 +119,9 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, NDArray[Any]]) -> N
 
 
 def _obj_lines(fields: Mapping[str, NDArray[Any]]) -> Iterator[str]:
-    for line in _number_lines(fields["vertices"]):
+    for line in lines_of(fields["vertices"]):
         yield f"v {line}\n"
-    for line in _number_lines(fields["triangles"] + 1):
+    for line in lines_of(fields["triangles"] + 1):
         yield f"f {line}\n"
 
 
@@ -149,44 +149,17 @@ def read_zip(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, NDArray[An
     >>> read_zip(find("scalp_1082.zip"))["vertices"].shape
     (1082, 3)
     """
-    if isinstance(source, (str, os.PathLike)):
-        with open(source, "rb") as file:
-            return _read_zip(file, os.fspath(source))
-    return _read_zip(source, str(getattr(source, "name", "zip")))
-
-
-def _read_zip(file: IO[bytes], source: str) -> dict[str, NDArray[Any]]:
-    try:
-        archive = zipfile.ZipFile(file)
-    except Exception as error:  # zipfile raises whatever a corrupt directory makes it trip over
-        raise ValueError(f"{source}: not a readable zip file ({error})") from error
     fields: dict[str, NDArray[Any]] = {}
-    with archive:
-        limit = allowance(size_of(file))
-        check_archive(archive, limit, source)
+    with opened(source) as archive:
         for field, words in _MEMBERS.items():
-            found = [
-                info
-                for info in archive.infolist()
-                if not _is_clutter(info) and any(word in _stem(info) for word in words)
-            ]
-            found = [info for info in found if _stem(info) == field] or found
-            if len(found) > 1:
-                raise ValueError(
-                    f"{source}: {', '.join(repr(info.filename) for info in found)} could each be "
-                    f"the {field}; keep one, as '{field}.txt'"
-                )
-            if found:
-                member = f"{source}: member {found[0].filename!r}"
-                data = inflate(archive, found[0], limit, member)
-                array = _parse(data, found[0].filename, field, limit, member)
-                if array.size:
-                    fields[field] = array
+            info = member_of(archive, words)
+            if info is not None and (array := numbers_in(archive, info, words)).size:
+                fields[field] = array
     for field in ("vertices", "triangles"):
         if field not in fields:
             raise ValueError(
-                f"{source}: no {field} (.txt, .txt.bz2, .npy or .mat) in it; a surface zip needs "
-                "vertices and triangles"
+                f"{archive.source}: no {field} (.txt, .txt.bz2, .npy or .mat) in it; a surface zip "
+                "needs vertices and triangles"
             )
     return fields
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -17,9 +16,9 @@ from virtualbrain._arrays import real_array
 from virtualbrain._extras import extra
 from virtualbrain.io import arrays, nifti
 from virtualbrain.io import parcellation as volumes
-from virtualbrain.io._archive import allowance, check_archive, inflate
+from virtualbrain.io._archive import opened
 from virtualbrain.io._build import build
-from virtualbrain.io._files import read_bytes, refusing
+from virtualbrain.io._files import existing, refusing
 from virtualbrain.io._text import decode, numbers, rows
 
 if TYPE_CHECKING:
@@ -189,14 +188,11 @@ def _by_nibabel(path: Path) -> Iterator[Floats]:
 
 
 def _zipped(path: Path) -> Iterator[Floats]:
-    data = read_bytes(path)
-    with refusing(path, "zip of streamlines"), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        limit = allowance(len(data))
-        check_archive(archive, limit, str(path))
-        members = [info for info in archive.infolist() if info.filename.lower().endswith(".txt")]
+    with refusing(path, "zip of streamlines"), opened(existing(path)) as archive:
+        members = [info for info in archive.members if info.filename.lower().endswith(".txt")]
         for info in sorted(members, key=lambda info: info.filename):
             name = info.filename
-            text = decode(inflate(archive, info, limit, name), name)
+            text = decode(archive.read(info), name)
             yield np.array([numbers(row, f"{name}, line {i}") for i, row in rows(text, name)])
 
 

@@ -20,8 +20,9 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain.io import _text, mat, npy
-from virtualbrain.io._archive import MAX_BYTES, allowance, check_archive, inflate, size_of
+from virtualbrain.io import _text
+from virtualbrain.io._archive import MAX_BYTES, Archive, allowance, opened, size_of
+from virtualbrain.io._members import EPOCH, found, lines_of, member_of, numbers_in
 from virtualbrain.io.atomic import replacing
 
 __all__ = ["read", "write"]
@@ -38,10 +39,6 @@ _MEMBERS = {
 }
 _REQUIRED = ("weights", "tract_lengths", "centres")
 _OURS = ("speed", "parent_connectivity", "saved_selection")
-_TEXT = (".txt", ".csv", ".tsv")
-_SUFFIXES = (*_TEXT, *(suffix + ".bz2" for suffix in _TEXT), ".bz2", ".npy", ".mat")
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def read(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, Any]:
@@ -73,10 +70,20 @@ def read(source: str | os.PathLike[str] | IO[bytes]) -> dict[str, Any]:
     >>> read(find("connectivity_76.zip"))["weights"].shape
     (76, 76)
     """
-    if isinstance(source, (str, os.PathLike)):
-        with open(source, "rb") as file:
-            return _read(file, os.fspath(source))
-    return _read(source, str(getattr(source, "name", "zip")))
+    fields: dict[str, Any] = {}
+    with opened(source) as archive:
+        for field, info in _find_members(archive).items():
+            if field == "centres":
+                fields.update(_centres(archive, info))
+            elif field == "parent_connectivity":
+                fields[field] = _text.decode(archive.read(info), archive.name(info)).strip()
+            elif (array := numbers_in(archive, info, _MEMBERS.get(field, (field,)))).size:
+                fields[field] = array
+            elif field == "weights":
+                raise ValueError(
+                    f"{archive.name(info)} holds no numbers; it wants the n x n weights"
+                )
+    return fields
 
 
 def write(path: str | os.PathLike[str], fields: Mapping[str, Any]) -> None:
@@ -121,108 +128,35 @@ def write(path: str | os.PathLike[str], fields: Mapping[str, Any]) -> None:
 # Reading ------------------------------------------------------------------------------------------
 
 
-def _read(file: IO[bytes], source: str) -> dict[str, Any]:
-    try:
-        archive = zipfile.ZipFile(file)
-    except Exception as error:  # zipfile raises whatever a corrupt directory makes it trip over
-        raise ValueError(f"{source}: not a readable zip file ({error})") from error
-    with archive:
-        limit = allowance(size_of(file))
-        check_archive(archive, limit, source)
-        members = _find_members(archive, source)
-        fields: dict[str, Any] = {}
-        for field, info in members.items():
-            member = f"{source}: member {info.filename!r}"
-            data = inflate(archive, info, limit, member)
-            if field == "centres":
-                fields.update(_parse_centres(data, info.filename, limit, member))
-            elif field == "parent_connectivity":
-                fields[field] = _text.decode(data, member).strip()
-            elif (array := _parse(data, info.filename, field, limit, member)).size:
-                fields[field] = array
-            elif field == "weights":
-                raise ValueError(f"{member} holds no numbers; it wants the n x n weights")
-    return fields
-
-
-def _find_members(archive: zipfile.ZipFile, source: str) -> dict[str, zipfile.ZipInfo]:
-    """Pick the member of each field: by its exact name, else by its name as a part."""
-    infos = [info for info in archive.infolist() if not _is_clutter(info)]
-    members: dict[str, zipfile.ZipInfo] = {}
-    for field, words in _MEMBERS.items():
-        found = [info for info in infos if any(word in _stem(info) for word in words)]
-        readable = [info for info in found if info.filename.lower().endswith(_SUFFIXES)]
-        exact = [info for info in readable if _stem(info) in words]
-        match exact or readable:
-            case [info]:
-                members[field] = info
-            case []:
-                _refuse_unreadable(found, source)
-            case several:
-                names = ", ".join(repr(info.filename) for info in several)
-                raise ValueError(
-                    f"{source}: {names} could each be the {words[0]}; keep one, as "
-                    f"{words[0] + '.txt'!r}"
-                )
+def _find_members(archive: Archive) -> dict[str, zipfile.ZipInfo]:
+    """The member of each field that there is."""
+    members = {
+        field: info
+        for field, words in _MEMBERS.items()
+        if (info := member_of(archive, words)) is not None
+    }
     # By the exact name, lest a stranger's member be taken.
+    infos = found(archive)
     ours = {posixpath.basename(info.filename): info for info in reversed(infos)}
     members |= {field: ours[f"{field}.txt"] for field in _OURS if f"{field}.txt" in ours}
     for field in _REQUIRED:
         if field not in members:
             raise ValueError(
-                f"{source}: no member named {' or '.join(_MEMBERS[field])} (.txt, .txt.bz2, .npy "
-                f"or .mat) among {[info.filename for info in infos][:20]}. A connectivity zip "
-                f"needs {', '.join(_REQUIRED)}; an empty tract_lengths.txt stands for the "
-                "distances between the centres."
+                f"{archive.source}: no member named {' or '.join(_MEMBERS[field])} (.txt, "
+                f".txt.bz2, .npy or .mat) among {[info.filename for info in infos][:20]}. A "
+                f"connectivity zip needs {', '.join(_REQUIRED)}; an empty tract_lengths.txt stands "
+                "for the distances between the centres."
             )
     return members
 
 
-def _is_clutter(info: zipfile.ZipInfo) -> bool:
-    """Folders, and what macOS and editors leave behind."""
-    hidden = posixpath.basename(info.filename).startswith(".")
-    return hidden or info.filename.endswith("/") or info.filename.startswith("__MACOSX")
-
-
-def _stem(info: zipfile.ZipInfo) -> str:
-    return posixpath.basename(info.filename).split(".", 1)[0].lower()
-
-
-def _refuse_unreadable(found: list[zipfile.ZipInfo], source: str) -> None:
-    if found:
-        raise ValueError(
-            f"{source}: member {found[0].filename!r} is of no kind that can be read: "
-            f"{', '.join(_SUFFIXES)}"
-        )
-
-
-def _parse(data: bytes, name: str, field: str, limit: int, member: str) -> NDArray[Any]:
-    """Read the numbers of one member, whatever its kind."""
-    if name.lower().endswith(".npy"):
-        return npy.parse(data, member)
-    if name.lower().endswith(".mat"):
-        return _parse_mat(data, field, limit, member)
-    text = _text.decode(data, member)
-    table = _text.table(text)
-    if table is not None:
-        return table
-    rows: list[NDArray[np.float64]] = []  # slower, and says what is wrong
-    for number, tokens in _text.rows(text, member):
-        rows.append(_text.numbers(tokens, f"{member}, line {number}"))
-        if rows[-1].size != rows[0].size:
-            raise ValueError(
-                f"{member}, line {number} has {rows[-1].size} values, the lines before it have "
-                f"{rows[0].size}: every line wants as many"
-            )
-    return np.vstack(rows) if rows else np.empty(0)
-
-
-def _parse_centres(data: bytes, name: str, limit: int, member: str) -> dict[str, NDArray[Any]]:
+def _centres(archive: Archive, info: zipfile.ZipInfo) -> dict[str, NDArray[Any]]:
     """Read labels and positions; only text has labels."""
-    if name.lower().endswith((".npy", ".mat")):
-        return {"centres": _parse(data, name, "centres", limit, member)}
+    if info.filename.lower().endswith((".npy", ".mat")):
+        return {"centres": numbers_in(archive, info, _MEMBERS["centres"])}
+    member = archive.name(info)
     labels, rows = [], []
-    for number, line in _text.lines(_text.decode(data, member), member):
+    for number, line in _text.lines(_text.decode(archive.read(info), member), member):
         where = f"{member}, line {number}"
         label, tokens = _split_label(line, where)
         labels.append(label)
@@ -259,21 +193,6 @@ def _split_label(line: str, where: str) -> tuple[str, list[str]]:
     return label, tokens
 
 
-def _parse_mat(data: bytes, field: str, limit: int, member: str) -> NDArray[Any]:
-    """Read the variable of the field's name, or the only array that there is."""
-    try:
-        arrays = mat.read(data, limit)
-    except ValueError as error:
-        raise ValueError(f"{member} is no readable .mat file ({error})") from error
-    words = _MEMBERS.get(field, (field,))
-    named = [name for name in arrays if name in words] or list(arrays)
-    if len(named) != 1:
-        raise ValueError(
-            f"{member} wants one full numeric array, or one named {words[0]}; has {list(arrays)}"
-        )
-    return arrays[named[0]]
-
-
 # Writing ------------------------------------------------------------------------------------------
 
 
@@ -282,7 +201,7 @@ def _write(file: IO[bytes], fields: Mapping[str, Any], method: int, target: str)
     written = 0
     with zipfile.ZipFile(file, "w", method) as archive:
         for name, lines in _texts(fields):
-            info = zipfile.ZipInfo(name, _EPOCH)  # a fixed date: equal fields give equal bytes
+            info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = method
             info.external_attr = 0o644 << 16
             with archive.open(info, "w", force_zip64=True) as member:
@@ -302,23 +221,18 @@ def _texts(fields: Mapping[str, Any]) -> Iterator[tuple[str, Iterator[str]]]:
         if field == "centres":
             yield "centres.txt", _centre_lines(fields)
         elif field in fields:
-            yield f"{words[0]}.txt", _number_lines(fields[field])
+            yield f"{words[0]}.txt", lines_of(fields[field])
     for field in _OURS:
         if field in fields:
             value = fields[field]
-            lines = iter([value]) if isinstance(value, str) else _number_lines(value)
+            lines = iter([value]) if isinstance(value, str) else lines_of(value)
             yield f"{field}.txt", lines
-
-
-def _number_lines(array: NDArray[Any]) -> Iterator[str]:
-    for row in np.atleast_2d(array.T).T:  # a vector goes one number to a line
-        yield " ".join(map(repr, row.astype(int if row.dtype.kind in "bi" else float).tolist()))
 
 
 def _centre_lines(fields: Mapping[str, Any]) -> Iterator[str]:
     labels = fields["region_labels"]
     centres = fields.get("centres", np.full((len(labels), 3), np.nan))
-    for label, numbers in zip(labels, _number_lines(centres), strict=True):
+    for label, numbers in zip(labels, lines_of(centres), strict=True):
         yield f"{_quoted(str(label))} {numbers}"
 
 
