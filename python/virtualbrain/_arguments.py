@@ -1,4 +1,4 @@
-"""Check the objects and whole numbers that a user gives, or say clearly what is wrong with them."""
+"""Check the objects and numbers that a user gives, or say clearly what is wrong with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["instance", "whole_number"]
+import numpy as np
+
+__all__ = ["instance", "milliseconds", "whole_number"]
 
 
 def instance(name: str, value: Any, base: type, default: Callable[[], Any] | None = None) -> Any:
@@ -25,7 +27,8 @@ def instance(name: str, value: Any, base: type, default: Callable[[], Any] | Non
             if isinstance(value, type)
             else repr(value)
         )
-        raise TypeError(f"{name} wants an object of {base.__module__}.{base.__name__}; got {got}")
+        parts = [p for p in base.__module__.split(".") if not p.startswith("_")]
+        raise TypeError(f"{name} wants an object of {'.'.join(parts)}.{base.__name__}; got {got}")
     return value
 
 
@@ -38,11 +41,31 @@ def whole_number(name: str, value: Any, least: int = 0, most: float = float("inf
     2
     """
     try:
-        number = operator.index(value)
+        number = None if isinstance(value, bool) else operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} wants a whole number; got {value!r}") from None
+        number = None
+    if number is None:
+        raise TypeError(f"{name} wants a whole number; got {value!r}")
     if number < least:
         raise ValueError(f"{name} wants a whole number of at least {least}; got {number}")
     if number > most:
         raise ValueError(f"{name} wants a whole number of at most {most:g}; got {number}")
     return number
+
+
+def milliseconds(name: str, value: Any, *, zero: bool = False) -> float:
+    """A number of ms larger than 0; or, with `zero`, of at least 0.
+
+    Examples
+    --------
+    >>> milliseconds("period", 2)
+    2.0
+    """
+    try:
+        ms = float(np.asarray(value).reshape(()))
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} wants a number of ms; got {value!r}") from None
+    if not (np.isfinite(ms) and (ms > 0 or (zero and ms == 0))):
+        wants = "of at least 0" if zero else "larger than 0"
+        raise ValueError(f"{name} wants a number of ms {wants}; got {ms:g}")
+    return ms

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain._arguments import instance
 from virtualbrain._declared import suggestion
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.coupling import Coupling
@@ -52,16 +53,13 @@ class Population:
     noise: Noise | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.model, Model):
-            raise TypeError(f"Population.model wants an object of models; got {self.model!r}")
+        instance("Population.model", self.model, Model)
         if not isinstance(self.name, str):
             raise TypeError(f"Population.name wants a str; got {self.name!r}")
         if "/" in self.name:
             raise ValueError(f"Population.name wants a name without '/'; got {self.name!r}")
-        if self.noise is not None and not isinstance(self.noise, Noise):
-            raise TypeError(
-                f"Population.noise wants an object of the noise module; got {self.noise!r}"
-            )
+        if self.noise is not None:
+            instance("Population.noise", self.noise, Noise)
         if not self.name:
             object.__setattr__(self, "name", type(self.model).__name__)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _core
+from virtualbrain._arguments import instance, milliseconds
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
 from virtualbrain.noise import Additive, Noise
@@ -80,13 +81,7 @@ class Integrator(Fixed):
 
     @dt.setter
     def dt(self, value: float) -> None:
-        try:
-            dt = float(np.asarray(value).reshape(()))
-        except (TypeError, ValueError):
-            raise TypeError(f"dt wants a number of ms; got {value!r}") from None
-        if not (np.isfinite(dt) and dt > 0):
-            raise ValueError(f"dt wants a number of ms larger than 0; got {dt}")
-        self._dt = dt
+        self._dt = milliseconds("dt", value)
 
     @property
     def order(self) -> int:
@@ -181,9 +176,7 @@ class IntegratorStochastic(Integrator):
 
     @noise.setter
     def noise(self, value: Noise) -> None:
-        if not isinstance(value, Noise):
-            raise TypeError(f"noise wants an object of the noise module; got {value!r}")
-        self._noise = value
+        self._noise: Noise = instance("noise", value, Noise)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(dt={self.dt:g}, noise={self.noise!r})"

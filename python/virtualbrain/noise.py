@@ -6,13 +6,13 @@ Random numbers are a function of the seed, the step, the node and the state vari
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import milliseconds, whole_number
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
 from virtualbrain.equations import Equation, HRFKernel, Linear
@@ -73,11 +73,8 @@ class Noise(Fixed):
 
     @noise_seed.setter
     def noise_seed(self, value: int) -> None:
-        try:
-            seed = operator.index(value)
-        except TypeError:
-            raise TypeError(f"noise_seed wants a whole number; got {value!r}") from None
-        if not 0 <= seed < 2**64:
+        seed = whole_number("noise_seed", value)
+        if seed >= 2**64:
             raise ValueError(f"noise_seed wants 0 to 2**64 - 1; got {seed}")
         self._noise_seed = seed
 
@@ -88,13 +85,7 @@ class Noise(Fixed):
 
     @ntau.setter
     def ntau(self, value: float) -> None:
-        try:
-            ntau = float(np.asarray(value).reshape(()))
-        except (TypeError, ValueError):
-            raise TypeError(f"ntau wants a number of ms; got {value!r}") from None
-        if not (np.isfinite(ntau) and ntau >= 0):
-            raise ValueError(f"ntau wants a number of ms of at least 0; got {ntau:g}")
-        self._ntau = ntau
+        self._ntau = milliseconds("ntau", value, zero=True)
 
     def gfun(self, state_variables: ArrayLike) -> NDArray[np.float64]:
         """What the increments of the noise are multiplied by.

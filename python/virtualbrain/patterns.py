@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import instance, milliseconds
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
 from virtualbrain.equations import DiscreteEquation, Equation
@@ -46,7 +47,7 @@ class SpatialPattern(Fixed):
     space: NDArray[np.float64] | None
 
     def __init__(self, spatial: Equation) -> None:
-        self.spatial = _equation("spatial", spatial)
+        self.spatial = instance("spatial", spatial, Equation)
         self.space = None
         self._spatial_pattern: NDArray[np.float64] | None = None
 
@@ -96,7 +97,7 @@ class SpatioTemporalPattern(SpatialPattern):
 
     def __init__(self, spatial: Equation, temporal: Equation) -> None:
         super().__init__(spatial)
-        self.temporal = _equation("temporal", temporal)
+        self.temporal = instance("temporal", temporal, Equation)
         self.time = None
         self._temporal_pattern: NDArray[np.float64] | None = None
 
@@ -341,9 +342,7 @@ class SampledStimulus(Fixed):
             raise ValueError(f"values wants {wants}; got {self.values.shape}")
         if not np.isfinite(self.values).all():
             raise ValueError("values wants finite numbers")
-        if period is not None and not (np.isfinite(period) and period > 0):
-            raise ValueError(f"period wants a number of ms larger than 0; got {period}")
-        self.period = period
+        self.period = None if period is None else milliseconds("period", period)
 
     def _rows(
         self,
@@ -394,14 +393,3 @@ def stimuli_of(value: Any) -> list[SpatioTemporalPattern | SampledStimulus]:
         if not isinstance(each, (SpatioTemporalPattern, SampledStimulus)):
             raise TypeError(f"stimulus wants objects of the patterns module; got {each!r}")
     return several
-
-
-def _equation(name: str, value: Any) -> Equation:
-    if not isinstance(value, Equation):
-        got = (
-            f"the class {value.__name__}: add parentheses"
-            if isinstance(value, type)
-            else repr(value)
-        )
-        raise TypeError(f"{name} wants an object of the equations module; got {got}")
-    return value

@@ -87,7 +87,7 @@ def test_kinds_of_surrogates() -> None:
     for arguments in ({"motif": "star"}, {"these_centres": "eval"}):
         with pytest.raises(ValueError, match="must be one of"):
             conn.generate_surrogate_connectivity(10, **arguments)
-    with pytest.raises(ValueError, match="must be 1 or more"):
+    with pytest.raises(ValueError, match="at least 1"):
         conn.motif_all_to_all(0)
     with pytest.raises(TypeError, match="whole number"):
         conn.motif_all_to_all(4.5)  # type: ignore[arg-type]

@@ -390,7 +390,11 @@ G2D, WONG_WANG = vb.models.Generic2dOscillator, vb.models.ReducedWongWang
     [
         (lambda: Hybrid([]), ValueError, "at least one"),
         (lambda: Hybrid([G2D()]), TypeError, "hybrid.Population"),
-        (lambda: Hybrid([Population(G2D), Population(G2D())]), TypeError, "object of models"),
+        (
+            lambda: Hybrid([Population(G2D), Population(G2D())]),
+            TypeError,
+            "object of virtualbrain.models.Model",
+        ),
         (lambda: Hybrid([Population(G2D(), [0]), Population(G2D())]), ValueError, "the name"),
         (
             lambda: Hybrid([Population(G2D()), Population(WONG_WANG())]),

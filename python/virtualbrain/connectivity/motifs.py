@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from virtualbrain._arguments import whole_number
 from virtualbrain._region_fields import Floats
 from virtualbrain.connectivity.regions import Regions
 
@@ -313,11 +314,7 @@ class Motifs(Regions):
 
 
 def _count(number_of_regions: int) -> int:
-    if isinstance(number_of_regions, bool) or not isinstance(number_of_regions, int | np.integer):
-        raise TypeError(f"number_of_regions wants a whole number; got {number_of_regions!r}")
-    if number_of_regions < 1:
-        raise ValueError(f"number_of_regions must be 1 or more; got {number_of_regions}")
-    return int(number_of_regions)
+    return whole_number("number_of_regions", number_of_regions, least=1)
 
 
 def _ring(number_of_regions: int) -> Floats:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain._arguments import whole_number
 from virtualbrain._region_fields import Floats
 from virtualbrain.connectivity.fields import Fields
 
@@ -99,11 +100,7 @@ class Synthetic(Fields):
         >>> conn.number_of_connections, conn.region_labels[[0, 50]].tolist()
         (2114, ['l_000', 'r_000'])
         """
-        if isinstance(n_regions, bool) or not isinstance(n_regions, int | np.integer):
-            raise TypeError(f"n_regions wants a whole number; got {n_regions!r}")
-        if n_regions < 2:
-            raise ValueError(f"n_regions must be 2 or more; got {n_regions}")
-        n = int(n_regions)
+        n = whole_number("n_regions", n_regions, least=2)
         if density is None:
             density = min(1.0, _DENSITY * (_REGIONS / n) ** 0.775)
         if not 0 <= density <= 1:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _core
+from virtualbrain._arguments import milliseconds
 from virtualbrain._declared import Declared, numpydoc_parameters, signature_of, suggestion
 from virtualbrain._warnings import warn
-from virtualbrain.monitors.monitor import Monitor, milliseconds
+from virtualbrain.monitors.monitor import Monitor
 
 if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import milliseconds
 from virtualbrain.equations import FirstOrderVolterra, HRFKernel
 from virtualbrain.monitors.gain import means_of
-from virtualbrain.monitors.monitor import Monitor, milliseconds
+from virtualbrain.monitors.monitor import Monitor
 
 if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain._arguments import milliseconds
 from virtualbrain.monitors.bold import Bold
-from virtualbrain.monitors.monitor import Monitor, milliseconds
+from virtualbrain.monitors.monitor import Monitor
 
 if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import milliseconds
 from virtualbrain._declared import Fixed
 from virtualbrain._warnings import warn
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator
     from virtualbrain.time_series import TimeSeries
 
-__all__ = ["Monitor", "milliseconds", "nodes_of", "number_of_nodes"]
+__all__ = ["Monitor", "nodes_of", "number_of_nodes"]
 
 
 class Monitor(Fixed):
@@ -169,17 +170,6 @@ class Monitor(Fixed):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(period={self.period:g})"
-
-
-def milliseconds(name: str, value: Any) -> float:
-    """A number of ms larger than 0."""
-    try:
-        ms = float(np.asarray(value).reshape(()))
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} wants a number of ms; got {value!r}") from None
-    if not (np.isfinite(ms) and ms > 0):
-        raise ValueError(f"{name} wants a number of ms larger than 0; got {ms:g}")
-    return ms
 
 
 def number_of_nodes(simulator: Simulator) -> int:

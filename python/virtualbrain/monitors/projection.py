@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _node_gain
+from virtualbrain._arguments import instance
 from virtualbrain._declared import suggestion
 from virtualbrain.monitors.gain import gain_of
 from virtualbrain.monitors.monitor import nodes_of
@@ -72,9 +73,7 @@ class Projection(TemporalAverage):
         self.sensors = sensors
         self.projection = projection
         self.region_mapping = region_mapping
-        if obsnoise is not None and not isinstance(obsnoise, Noise):
-            raise TypeError(f"obsnoise wants an object of noise.Noise; got {obsnoise!r}")
-        self.obsnoise = obsnoise
+        self.obsnoise = None if obsnoise is None else instance("obsnoise", obsnoise, Noise)
 
     @classmethod
     def from_file(
