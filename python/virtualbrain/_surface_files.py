@@ -56,7 +56,7 @@ class SurfaceFiles(TriangleMesh):
         from virtualbrain.io import surface as files
 
         if content_type != ".zip":
-            raise ValueError(f"content_type must be '.zip'; got {content_type!r}")
+            raise ValueError(f"content_type wants '.zip'; got {content_type!r}")
         return cls._of(files.read_zip(io.BytesIO(bytes_stream)), "zip")
 
     @classmethod

@@ -126,9 +126,9 @@ def test_the_larger_loss_counts(conn: Connectivity) -> None:
     ("arguments", "message"),
     [
         ({}, "nothing to lesion"),
-        ({"regions": 0, "strength": 1.5}, "strength must be from 0 .* got 1.5"),
-        ({"regions": 0, "strength": -0.1}, "strength must be from 0"),
-        ({"regions": 0, "strength": np.nan}, "strength must be from 0"),
+        ({"regions": 0, "strength": 1.5}, "strength wants a number from 0 .* got 1.5"),
+        ({"regions": 0, "strength": -0.1}, "strength wants a number from 0"),
+        ({"regions": 0, "strength": np.nan}, "strength wants a number from 0"),
         ({"regions": [0, 1], "strength": [1, 1, 1]}, "one for each of the 2 regions; got 3"),
         ({"edges": [(0, 1)], "strength": [1, 1]}, "one for each of the 1 edges; got 2"),
         ({"regions": "lC"}, "no region 'lC'"),

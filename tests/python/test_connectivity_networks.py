@@ -85,13 +85,13 @@ def test_kinds_of_surrogates() -> None:
     conn.generate_surrogate_connectivity(10, motif="all_to_all", undirected=False)
     assert conn.number_of_connections == 90
     for arguments in ({"motif": "star"}, {"these_centres": "eval"}):
-        with pytest.raises(ValueError, match="must be one of"):
+        with pytest.raises(ValueError, match="wants one of"):
             conn.generate_surrogate_connectivity(10, **arguments)
     with pytest.raises(ValueError, match="at least 1"):
         conn.motif_all_to_all(0)
     with pytest.raises(TypeError, match="whole number"):
         conn.motif_all_to_all(4.5)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="max_radius must be 0 or more"):
+    with pytest.raises(ValueError, match="max_radius wants 0 or more"):
         conn.motif_all_to_all(4, max_radius=-1)
 
 
@@ -191,7 +191,7 @@ def test_null_models_without_positions_or_links() -> None:
     null = conn.surrogate("random")
     assert set(null.tract_lengths[null.weights > 0]) <= set(conn.tract_lengths[conn.weights > 0])
     assert not Connectivity(weights=np.zeros((3, 3))).surrogate("degrees").weights.any()
-    with pytest.raises(ValueError, match="kind must be one of"):
+    with pytest.raises(ValueError, match="kind wants one of"):
         conn.surrogate("rewire")
 
 

@@ -50,7 +50,7 @@ def test_modes_that_cannot_scale() -> None:
     conn = Connectivity(weights=[[1, -1], [0, 1]])
     with pytest.raises(ValueError, match="inputs of a region sum to 0"):
         conn.scaled_weights("row")
-    with pytest.raises(ValueError, match=r"mode must be 'tract'.*got 'spectrum'"):
+    with pytest.raises(ValueError, match=r"mode wants 'tract'.*got 'spectrum'"):
         conn.normalise("spectrum")
 
 
@@ -72,7 +72,7 @@ def test_symmetrise() -> None:
     assert conn.copy().symmetrise("max").weights.tolist() == [[0, -3, 4], [-3, 0, 2], [4, 2, 0]]
     opposite = Connectivity(weights=[[0, 2], [-2, 0]]).symmetrise("max")
     assert opposite.weights.tolist() == [[0, 2], [2, 0]]
-    with pytest.raises(ValueError, match="how must be"):
+    with pytest.raises(ValueError, match="how wants"):
         conn.symmetrise("min")
 
 
@@ -103,9 +103,9 @@ def test_threshold_by_density(weights: Any, density: float) -> None:
     [
         ({}, "got neither"),
         ({"minimum": 1, "density": 0.5}, "got both"),
-        ({"minimum": -1}, "minimum must be 0 or more"),
-        ({"minimum": np.nan}, "minimum must be"),
-        ({"density": 30}, "density must be from 0 to 1"),
+        ({"minimum": -1}, "minimum wants 0 or more"),
+        ({"minimum": np.nan}, "minimum wants"),
+        ({"density": 30}, "density wants a number from 0 to 1"),
     ],
 )
 def test_bad_threshold(arguments: dict[str, float], message: str) -> None:
@@ -175,7 +175,7 @@ def test_what_cannot_be_averaged() -> None:
         Connectivity.average([one, subject(rng, region_labels=["lA", "rX", "rC"])])
     with pytest.raises(ValueError, match="another speed"):
         Connectivity.average([one, subject(rng, speed=5)])
-    with pytest.raises(ValueError, match="how must be"):
+    with pytest.raises(ValueError, match="how wants"):
         Connectivity.average([one], how="mode")
-    with pytest.raises(ValueError, match="consistency must be"):
+    with pytest.raises(ValueError, match="consistency wants"):
         Connectivity.average([one], consistency=50)

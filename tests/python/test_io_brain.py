@@ -238,7 +238,7 @@ def _saved(folder: Path, data: Any) -> Path:
 @pytest.mark.parametrize(
     ("data", "options", "error", "message"),
     [
-        (np.ones((4, 2)), {}, TypeError, "sample_period must be given"),
+        (np.ones((4, 2)), {}, TypeError, "sample_period is not known"),
         (np.ones((4, 2)), {"sample_period": 0}, ValueError, "number of ms above 0"),
         (np.ones((4, 2)), {"sample_period": 1, "labels": list("abcd")}, ValueError, "transpose=Tr"),
         (np.ones((4, 2, 2)), {"sample_period": 1}, ValueError, r"\(n_times, n_nodes\); got"),

@@ -313,7 +313,7 @@ def test_bold_that_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="region 'b' and 0 more is NaN"):
         bold.from_array(data, 2000.0, list("abc"))
     np.save(tmp_path / "a.npy", data)
-    with pytest.raises(TypeError, match="repetition_time must be given"):
+    with pytest.raises(TypeError, match="repetition_time is not known"):
         read_bold(tmp_path / "a.npy")
 
 
@@ -369,7 +369,7 @@ def test_raw_that_is_refused() -> None:
     series = recorded("EEG")
     with pytest.raises(ValueError, match=r"positions wants shape \(3, 3\)"):
         series.to_mne(positions=[[0, 0, 1]])
-    with pytest.raises(ValueError, match="variable must be one of"):
+    with pytest.raises(ValueError, match="variable wants one of"):
         series.to_mne(variable="c")
     series.labels[:] = "E0"
     with pytest.raises(ValueError, match="the same name"):

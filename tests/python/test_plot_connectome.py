@@ -30,7 +30,7 @@ def test_matrices(conn: Connectivity) -> None:
         shown: Any = ax.images[0].get_array()
         assert (np.ma.filled(shown, 0.0) == np.where(conn.weights != 0, matrix, 0.0)).all()
         assert label in texts(ax.figure)
-    with pytest.raises(ValueError, match="what must be one of weights, tract_lengths, delays"):
+    with pytest.raises(ValueError, match="what wants one of weights, tract_lengths, delays"):
         plot.connectivity(conn, what="speed")
 
 

@@ -109,8 +109,8 @@ def test_density_asked_for() -> None:
     [
         ({"n_regions": 1}, ValueError, "n_regions wants a whole number of at least 2; got 1"),
         ({"n_regions": 10.5}, TypeError, "n_regions wants a whole number; got 10.5"),
-        ({"density": 2}, ValueError, "density must be from 0 to 1; got 2"),
-        ({"weight_spread": -1}, ValueError, "weight_spread must be 0 or more; got -1"),
+        ({"density": 2}, ValueError, "density wants a number from 0 to 1; got 2"),
+        ({"weight_spread": -1}, ValueError, "weight_spread wants 0 or more; got -1"),
         ({"speed": 0}, ValueError, "speed must be above 0"),
     ],
 )

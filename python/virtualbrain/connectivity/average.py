@@ -62,9 +62,9 @@ class Average(Fields):
         if not subjects:
             raise ValueError("connectomes: there are none to average")
         if how not in ("mean", "median"):
-            raise ValueError(f"how must be 'mean' or 'median'; got {how!r}")
+            raise ValueError(f"how wants 'mean' or 'median'; got {how!r}")
         if not 0 <= consistency <= 1:
-            raise ValueError(f"consistency must be from 0 to 1; got {consistency!r}")
+            raise ValueError(f"consistency wants a number from 0 to 1; got {consistency!r}")
         for number, subject in enumerate(subjects):
             if problem := subjects[0]._differs(subject):
                 raise ValueError(f"connectomes[{number}] {problem}")

@@ -71,7 +71,7 @@ class Delays(Fields):
         7
         """
         if not 0 < dt < np.inf:
-            raise ValueError(f"dt must be a number of ms above 0; got {dt!r}")
+            raise ValueError(f"dt wants a number of ms larger than 0; got {dt!r}")
         with np.errstate(over="ignore"):
             delays = self.delays
             steps = np.rint(delays / dt)

@@ -87,7 +87,7 @@ class Files(Configured):
         Connectivity(66 regions, 1377 connections, speed 3 mm/ms)
         """
         if content_type != ".zip":
-            raise ValueError(f"content_type must be '.zip'; got {content_type!r}")
+            raise ValueError(f"content_type wants '.zip'; got {content_type!r}")
         return cls._from_zip(BytesIO(bytes_stream), "zip")
 
     @classmethod
@@ -129,7 +129,7 @@ class Files(Configured):
         True
         """
         if not os.fspath(path).lower().endswith(".zip"):
-            raise ValueError(f"path must end in '.zip'; got {os.fspath(path)!r}")
+            raise ValueError(f"path wants a name that ends in '.zip'; got {os.fspath(path)!r}")
         complete = vars(self.copy().configure())
         fields: dict[str, Any] = {
             name: complete[name] for name in FIELDS if complete[name] is not None

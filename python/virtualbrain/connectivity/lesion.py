@@ -85,7 +85,9 @@ class Lesion(Regions):
             raise ValueError("lesioned wants regions, edges or between: there is nothing to lesion")
         share = real_array("strength", strength, "a number from 0 to 1").reshape(-1)
         if not ((share >= 0) & (share <= 1)).all():
-            raise ValueError(f"strength must be from 0 (intact) to 1 (cut); got {strength!r}")
+            raise ValueError(
+                f"strength wants a number from 0 (intact) to 1 (cut); got {strength!r}"
+            )
         kinds = [hit.size, len(pairs), int(between is not None)]
         if share.size > 1 and (share.size not in kinds or sum(map(bool, kinds)) > 1):
             raise ValueError(

@@ -148,10 +148,10 @@ class Motifs(Regions):
         (Connectivity(74 regions, 148 connections, speed 3 mm/ms), (74, 3))
         """
         if motif not in _MOTIFS:
-            raise ValueError(f"motif must be one of {', '.join(_MOTIFS)}; got {motif!r}")
+            raise ValueError(f"motif wants one of {', '.join(_MOTIFS)}; got {motif!r}")
         if these_centres not in _PLACES:
             raise ValueError(
-                f"these_centres must be one of {', '.join(_PLACES)}; got {these_centres!r}"
+                f"these_centres wants one of {', '.join(_PLACES)}; got {these_centres!r}"
             )
         kind = "" if motif == "all_to_all" else "_undirected" if undirected else "_directed"
         getattr(self, f"motif_{motif}{kind}")(number_of_regions, max_radius=42.0)
@@ -160,7 +160,7 @@ class Motifs(Regions):
 
     def _motif(self, weights: Floats, length: float) -> None:
         if not 0 <= length < np.inf:
-            raise ValueError(f"max_radius must be 0 or more, in mm; got {length!r}")
+            raise ValueError(f"max_radius wants 0 or more, in mm; got {length!r}")
         self.weights = weights
         self.tract_lengths = length * weights
         self.create_region_labels("numeric")

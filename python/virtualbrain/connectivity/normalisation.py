@@ -63,7 +63,7 @@ class Normalisation(Fields):
         weights = self.weights.copy()
         if mode not in (None, *SCALINGS):
             raise ValueError(
-                "mode must be 'tract', 'edge' or 'max', 'region' or 'node', 'row', 'spectral', "
+                "mode wants 'tract', 'edge' or 'max', 'region' or 'node', 'row', 'spectral', "
                 f"'log', 'none' or None; got {mode!r}"
             )
         if mode in (None, "none") or not weights.any():
@@ -137,11 +137,11 @@ class Normalisation(Fields):
         size = np.abs(self.weights)
         if minimum is not None:
             if not 0 <= minimum < np.inf:
-                raise ValueError(f"minimum must be 0 or more; got {minimum!r}")
+                raise ValueError(f"minimum wants 0 or more; got {minimum!r}")
             weak = size < minimum
         else:
             if density is None or not 0 <= density <= 1:
-                raise ValueError(f"density must be from 0 to 1; got {density!r}")
+                raise ValueError(f"density wants a number from 0 to 1; got {density!r}")
             apart = ~np.eye(len(size), dtype=bool)
             descending = np.sort(size[apart])[::-1]
             kept = round(density * descending.size)
@@ -180,7 +180,7 @@ class Normalisation(Fields):
         """
         w, back = self.weights, self.weights.T
         if how not in ("mean", "max"):
-            raise ValueError(f"how must be 'mean' or 'max'; got {how!r}")
+            raise ValueError(f"how wants 'mean' or 'max'; got {how!r}")
         if (lengths := self.__dict__["tract_lengths"]) is not None:
             here, there = (w != 0) & (back == 0), (back != 0) & (w == 0)
             mean = (lengths + lengths.T) / 2.0

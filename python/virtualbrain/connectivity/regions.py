@@ -158,7 +158,7 @@ class Regions(Fields):
         """
         if mode not in ("numeric", "num", "alphabetic", "alpha"):
             raise ValueError(
-                f"mode must be 'numeric' or 'num', 'alphabetic' or 'alpha'; got {mode!r}"
+                f"mode wants 'numeric' or 'num', 'alphabetic' or 'alpha'; got {mode!r}"
             )
         name = str if mode.startswith("num") else _letters
         self.region_labels = [name(i) for i in range(self.number_of_regions)]

@@ -63,7 +63,7 @@ class Surrogates(Fields):
         True
         """
         if kind not in _KINDS:
-            raise ValueError(f"kind must be one of {', '.join(_KINDS)}; got {kind!r}")
+            raise ValueError(f"kind wants one of {', '.join(_KINDS)}; got {kind!r}")
         rng = np.random.default_rng(seed)
         undirected = self.undirected
         linked = self.weights != 0

@@ -104,9 +104,9 @@ class Synthetic(Fields):
         if density is None:
             density = min(1.0, _DENSITY * (_REGIONS / n) ** 0.775)
         if not 0 <= density <= 1:
-            raise ValueError(f"density must be from 0 to 1; got {density!r}")
+            raise ValueError(f"density wants a number from 0 to 1; got {density!r}")
         if not 0 <= weight_spread < np.inf:
-            raise ValueError(f"weight_spread must be 0 or more; got {weight_spread!r}")
+            raise ValueError(f"weight_spread wants 0 or more; got {weight_spread!r}")
         rng = np.random.default_rng(seed)
         centres, right = _places(n, rng)
         a, b = np.triu_indices(n, 1)

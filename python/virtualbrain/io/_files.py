@@ -10,11 +10,17 @@ from pathlib import Path
 from virtualbrain.io._archive import MAX_BYTES
 
 
-def existing(path: str | os.PathLike[str]) -> Path:
-    """The path of a file that exists and is not too large to be read into memory."""
+def of_any_size(path: str | os.PathLike[str]) -> Path:
+    """The path of a file that exists."""
     found = Path(path).expanduser()
     if not found.is_file():
         raise FileNotFoundError(f"{found} {'is a folder' if found.is_dir() else 'does not exist'}")
+    return found
+
+
+def existing(path: str | os.PathLike[str]) -> Path:
+    """The path of a file that exists and is not too large to be read into memory."""
+    found = of_any_size(path)
     size = found.stat().st_size
     if size > MAX_BYTES:
         raise ValueError(f"{found} has {size} bytes; at most {MAX_BYTES} are accepted")

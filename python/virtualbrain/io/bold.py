@@ -122,7 +122,7 @@ def read_bold(
     repetition_time = own_time if repetition_time is None else repetition_time
     labels = own_labels if region_labels is None else region_labels
     if repetition_time is None:
-        raise TypeError("repetition_time must be given, in ms: the file does not say it")
+        raise TypeError("repetition_time is not known: the file does not say it; give it in ms")
     try:
         return from_array(data, repetition_time, labels)
     except ValueError as error:

@@ -148,8 +148,7 @@ def to_cifti(
     axes = extra("nibabel.cifti2.cifti2_axes")
     source = _load(parcellation)
     labels, _ = read_labels(source)
-    present = np.unique(labels)
-    wanted = present[present != 0] if indices is None else np.asarray(indices)
+    wanted = nifti.labels_of(labels, indices)
     rows = nifti.regional(values, len(wanted), "labels of the parcellation")
     data = np.zeros((len(rows), len(labels)), dtype=np.float32)
     for column, label in enumerate(wanted.tolist()):

@@ -64,7 +64,7 @@ def read(path: str | os.PathLike[str], *, weight: str = "number_of_fibers") -> C
     if suffix == ".tsv":
         return _read_edges(path, weight)
     raise ValueError(
-        f"{path} must end in .graphml, .mat or .tsv; write a graph that is pickled "
+        f"{path}: wants a name that ends in .graphml, .mat or .tsv; write a graph that is pickled "
         "again with networkx.write_graphml"
     )
 

@@ -175,7 +175,7 @@ def load(path: str | os.PathLike[str]) -> Any:
             edges = "links" if "links" in content else "edges"
             return networkx.node_link_graph(content, multigraph=False, edges=edges)
     raise ValueError(
-        f"{path} must end in .graphml or .json; pickled graphs are not read: write "
+        f"{path}: wants a name that ends in .graphml or .json; pickled graphs are not read: write "
         "them again with networkx.write_graphml"
     )
 
@@ -204,7 +204,9 @@ def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
     elif name.endswith(".json"):
         data = json.dumps(networkx.node_link_data(graph, edges="edges"), indent=1).encode()
     else:
-        raise ValueError(f"path must end in .graphml or .json; got {os.fspath(path)!r}")
+        raise ValueError(
+            f"path wants a name that ends in .graphml or .json; got {os.fspath(path)!r}"
+        )
     with replacing(path) as file:
         file.write(data)
 

@@ -142,7 +142,7 @@ def _values(series: TimeSeries, variable: int | str) -> NDArray[np.float64]:
     """One variable of a series, shape (n_times, n_nodes)."""
     if isinstance(variable, str):
         if variable not in series.variables:
-            raise ValueError(f"variable must be one of {series.variables}; got {variable!r}")
+            raise ValueError(f"variable wants one of {series.variables}; got {variable!r}")
         variable = series.variables.index(variable)
     if len(series.time) < 1:
         raise ValueError("the series has no samples")

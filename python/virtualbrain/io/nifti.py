@@ -204,7 +204,7 @@ def to_nifti(
     nibabel = extra("nibabel")
     labels, affine = read_labels(parcellation)
     present = np.unique(labels)
-    wanted = present[present != 0] if indices is None else np.asarray(indices)
+    wanted = labels_of(present, indices)
     rows = regional(values, len(wanted), "labels of the parcellation")
     lookup = {int(label): i for i, label in enumerate(wanted)}
     position = np.array([lookup.get(int(label), len(wanted)) for label in present])
@@ -215,6 +215,14 @@ def to_nifti(
     if path is not None:
         save(image, path)
     return image
+
+
+def labels_of(labels: NDArray[np.int64], indices: ArrayLike | None) -> NDArray[np.int64]:
+    """The labels of regions: those given, or all that occur but 0, sorted."""
+    if indices is not None:
+        return np.asarray(indices, dtype=np.int64)
+    present = np.unique(labels)
+    return np.asarray(present[present != 0], dtype=np.int64)
 
 
 def regional(values: ArrayLike, n_regions: int, what: str) -> NDArray[np.float64]:

@@ -70,11 +70,11 @@ def centroids(
     means = np.stack([np.bincount(inverse, axis, len(present)) / counts for axis in grid], axis=1)
     positions = means @ affine[:3, :3].T + affine[:3, 3]
     voxel = abs(float(np.linalg.det(affine[:3, :3])))
-    wanted = present[present != 0] if indices is None else np.asarray(indices, dtype=np.int64)
+    wanted = nifti.labels_of(present, indices)
     where = {int(label): i for i, label in enumerate(present)}
     centres = np.full((len(wanted), 3), np.nan)
     volumes = np.zeros(len(wanted))
     for row, label in enumerate(wanted.tolist()):
         if (i := where.get(label)) is not None:
             centres[row], volumes[row] = positions[i], counts[i] * voxel
-    return Centroids(wanted.astype(np.int64), centres, volumes)
+    return Centroids(wanted, centres, volumes)

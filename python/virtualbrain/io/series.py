@@ -96,7 +96,7 @@ def read_time_series(
         data, own_labels = np.ascontiguousarray(data.T), None
     period = own_period if sample_period is None else float(sample_period)
     if period is None:
-        raise TypeError("sample_period must be given, in ms: the file does not say it")
+        raise TypeError("sample_period is not known: the file does not say it; give it in ms")
     if not 0 < period < np.inf:
         raise ValueError(f"sample_period wants a number of ms above 0; got {period!r}")
     if data.ndim != 2 or 0 in data.shape:

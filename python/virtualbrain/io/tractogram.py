@@ -18,7 +18,7 @@ from virtualbrain.io import arrays, nifti
 from virtualbrain.io import parcellation as volumes
 from virtualbrain.io._archive import opened
 from virtualbrain.io._build import build
-from virtualbrain.io._files import existing, refusing
+from virtualbrain.io._files import existing, of_any_size, refusing
 from virtualbrain.io._text import decode, numbers, rows
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ def streamlines(path: str | os.PathLike[str]) -> Iterator[Floats]:
     Traceback (most recent call last):
     FileNotFoundError: missing.tck does not exist
     """
-    file = Path(path).expanduser()
-    if not file.is_file():
-        raise FileNotFoundError(f"{file} {'is a folder' if file.is_dir() else 'does not exist'}")
+    file = of_any_size(path)
     suffix = file.suffix.lower()
     if suffix not in (".tck", ".trk", ".zip"):
         raise ValueError(f"{file}: streamlines are read from .tck, .trk and .zip files")

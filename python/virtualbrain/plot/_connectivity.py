@@ -63,7 +63,7 @@ def connectivity(conn: Connectivity, ax: Axes | None = None, what: str = "weight
 
     ax = axes(ax)
     if what not in _LABELS:
-        raise ValueError(f"what must be one of {', '.join(_LABELS)}; got {what!r}")
+        raise ValueError(f"what wants one of {', '.join(_LABELS)}; got {what!r}")
     weights = conn.ordered_weights
     if what == "weights":
         colours, norm = _colours_of(weights)
