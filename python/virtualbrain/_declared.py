@@ -18,13 +18,17 @@ __all__ = ["Declared", "Fixed", "numpydoc_parameters", "signature_of", "suggesti
 _KINDS = {"number": np.float64, "integer": np.int64, "flag": np.bool_, "vector": np.float64}
 
 
+MOST_NAMES = 20
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """``"; did you mean 'x'?"`` if some known name is close, else a list of what there is."""
+    """``"; did you mean 'x'?"`` if some known name is close, else what there is, or begins with."""
     known = list(known)
     close = difflib.get_close_matches(name, known, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; there are {', '.join(known)}" if known else ""
+    more = f" and {len(known) - MOST_NAMES} more" if len(known) > MOST_NAMES else ""
+    return f"; there are {', '.join(known[:MOST_NAMES])}{more}" if known else ""
 
 
 class Fixed:

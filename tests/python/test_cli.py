@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -203,6 +204,9 @@ def test_parameters_by_region_and_a_connectome_of_ones_own(run: Run, tmp_path: P
         (["--nsig", "loud"], "--nsig wants a number"),
         (["--rtol", "small"], "--rtol wants a number"),
         (["--rtol", "1e-3"], "rtol is a tolerance of Dopri5"),
+        (["--output", "/proc/x"], "the folder '/proc' cannot be written to"),
+        (["--monitor", "Bold:2000:Linear"], "monitor Bold: there is no 'Linear'; there are Dou"),
+        (["--config", "/bin/sh"], "/bin/sh is no text"),
         (["--output", "no/where"], "there is no folder 'no'"),
         (["--output", "."], "is a folder"),
         (["--config", "none.toml"], "there is no file 'none.toml'"),
@@ -232,6 +236,46 @@ def test_a_full_disk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(os, "fsync", full)
     assert "No space left on device" in error_of(run(*SHORT))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_meanwhile(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was computed is written where there is space."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "empty"))
+    sync = os.fsync
+
+    def full(number: int) -> None:
+        if "/full/" in os.readlink(f"/proc/self/fd/{number}"):
+            raise OSError(28, "No space left on device")
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = run(*SHORT, "--output", "full/a")
+    assert code == 1
+    assert "No space left on device; writing to" in err
+    (folder,) = (tmp_path / "empty").iterdir()
+    assert f"results   {folder}/a.h5" in out
+    assert results.read(folder / "a.h5").metadata.complete
+    assert sorted(each.suffix for each in folder.iterdir()) == [".h5", ".png", ".toml"]
+    assert list((tmp_path / "full").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a child")
+def test_ctrl_c_while_writing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = os.fsync
+
+    def interrupted(number: int) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    # the picture, which comes last, is not worth the wait
+    assert run(*SHORT, "--output", "a")[0] == 130
+    assert results.read("a.h5").metadata.complete
+    assert from_toml(Path("a.toml").read_text())
 
 
 def test_divergence_keeps_what_there_is(run: Run, tmp_path: Path) -> None:
@@ -357,7 +401,10 @@ def test_models_and_couplings_are_listed_and_described(run: Run) -> None:
 
 
 def test_help_and_version(run: Run) -> None:
-    assert run("version") == (0, f"virtualbrain {vb.__version__}\n", "")
+    for arguments in (["version"], ["--version"]):
+        assert run(*arguments) == (0, f"virtualbrain {vb.__version__}\n", "")
+    assert "fetch" in run("data")[1]
+    assert run("data")[0] == 0
     for arguments in (["--help"], []):
         code, out, _ = run(*arguments)
         assert code == 0
@@ -367,6 +414,7 @@ def test_help_and_version(run: Run) -> None:
     options = from_toml("").__dataclass_fields__
     assert all(f"--{name.replace('_', '-')}" in out for name in options)
     assert run("runn")[0] == 2
+    assert "Try virtualbrain run --help." in error_of(run("run", "--sed"))
 
 
 def test_help_does_not_import_what_draws() -> None:

@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 import os
+from typing import Annotated
 
 import typer
 
 from virtualbrain.cli import convert, data, lists, run
-from virtualbrain.cli.messages import INTERRUPTED, fail
+from virtualbrain.cli.messages import INTERRUPTED, fail, help_alone
 
 __all__ = ["main"]
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # its table cuts long names of options short
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
 
@@ -57,22 +58,26 @@ def main(arguments: list[str] | None = None) -> int:
         return fail(str(error) or type(error).__name__, 1)
     except Exception as error:
         if hasattr(error, "format_message"):  # of typer, or of click under older versions of it
-            return fail(error.format_message(), getattr(error, "exit_code", 2))
+            context = getattr(error, "ctx", None)
+            more = f" Try {context.command_path} --help." if context else ""
+            return fail(error.format_message() + more, getattr(error, "exit_code", 2))
         raise
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def _root(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-@app.command()
-def version() -> None:
-    """Show the version."""
-    from virtualbrain import __version__
-
-    typer.echo(f"virtualbrain {__version__}")
+def _root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    help_alone(context)
 
 
 app.command(cls=run.Grouped)(run.run)
@@ -86,3 +91,11 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(data.app)
+
+
+@app.command()
+def version() -> None:
+    """Show the version."""
+    from virtualbrain import __version__
+
+    typer.echo(f"virtualbrain {__version__}")

@@ -22,7 +22,7 @@ def convert(
     ] = None,
     centres: Annotated[Path | None, typer.Option(help="A table of x y z, mm.")] = None,
 ) -> None:
-    """Read a connectome from a file of any known kind and write it as another.
+    """Convert a connectome to another kind of file.
 
     The ending of TARGET says as what: .zip or .h5 (TVB), .graphml, .json, .npz, .mat, .csv, .tsv;
     without one a folder of TVB's BIDS draft.

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from virtualbrain._declared import suggestion
+from virtualbrain.cli.messages import help_alone
 from virtualbrain.cli.tables import new_table, terminal
 from virtualbrain.datasets.catalogue import CATALOGUE, KINDS, Dataset
 from virtualbrain.datasets.fetching import fetch, fetch_archive, is_intact
@@ -16,10 +17,10 @@ __all__ = ["app"]
 
 app = typer.Typer(
     name="data",
-    help="List, describe and fetch data sets: connectomes, surfaces, sensors, lead fields.",
-    no_args_is_help=True,
+    help="Find and fetch connectomes, surfaces and other data.",
     rich_markup_mode=None,
 )
+app.callback(invoke_without_command=True)(help_alone)
 
 
 @app.command(

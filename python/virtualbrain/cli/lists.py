@@ -28,7 +28,7 @@ def couplings(name: Annotated[str | None, typer.Argument(help="Of a coupling.")]
 
 
 def equations() -> None:
-    """List equations, of time for stimuli and of the state for noise, with their parameters."""
+    """List equations for stimuli and noise."""
     from virtualbrain import equations as module
 
     table = new_table("equation", "of var", "parameters")

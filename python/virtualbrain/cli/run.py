@@ -84,7 +84,9 @@ def run(
     ] = False,
     **given: Any,
 ) -> int:
-    """Simulate, and write results (.h5), a picture (.png) and the settings (.toml).
+    """Simulate a brain network, and save what it does.
+
+    Writes results (.h5), a picture (.png) and the settings that repeat the run (.toml).
 
     Without options: 5 minutes of resting-state BOLD of 76 regions, reduced Wong-Wang model just
     below its bifurcation (Deco et al. 2013). Naming a model leaves that working point: what is not

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from virtualbrain.cli.messages import INTERRUPTED, fail
+from virtualbrain.cli.messages import INTERRUPTED, fail, one_line, uninterrupted
 from virtualbrain.cli.picture import picture
 from virtualbrain.cli.target import with_ending
+from virtualbrain.config import to_toml
+from virtualbrain.io import results
+from virtualbrain.io.atomic import replacing
 
 if TYPE_CHECKING:  # what takes time to import is imported where it is used
     from virtualbrain.config import RunConfig
@@ -30,9 +35,7 @@ def simulate(settings: RunConfig, simulator: Simulator, target: Path) -> int:
     start = time.monotonic()
     problem, code = "", 0
     try:
-        if settings.transient:
-            simulator.run(settings.transient)
-        series = simulator.run(settings.duration)
+        series = simulator.run(settings.duration, transient=settings.transient)
     except KeyboardInterrupt:
         series, code = simulator.last_result, INTERRUPTED
         problem = f"stopped at {_seconds(simulator.current_step * settings.dt)}"
@@ -44,11 +47,16 @@ def simulate(settings: RunConfig, simulator: Simulator, target: Path) -> int:
             f"simulated {_seconds(settings.transient + settings.duration)} in "
             f"{time.monotonic() - start:.1f} s"
         )
-    _save(settings, simulator, series, target, complete=not problem)
+    with uninterrupted():
+        saved = _save(settings, simulator, series, target, complete=not problem)
     if problem:
         samples = ", ".join(f"{len(each.time)} samples of {each.monitor}" for each in series)
-        return fail(f"{problem}. What was recorded ({samples}) is in {target}.h5", code)
-    return 0
+        return fail(f"{problem}. What was recorded ({samples}) is in {saved}.h5", code)
+    if (figure := picture(simulator, series, _title(settings))) is not None:
+        with replacing(with_ending(saved, ".png")) as file:
+            figure.savefig(file, format="png", dpi=200)
+        typer.echo(f"picture   {saved}.png")
+    return 0 if saved == target else 1
 
 
 def _size(simulator: Simulator) -> str:
@@ -64,23 +72,31 @@ def _save(
     series: list[TimeSeries],
     target: Path,
     complete: bool,
-) -> None:
-    from virtualbrain.config import to_toml
-    from virtualbrain.io import results
-    from virtualbrain.io.atomic import replacing
-
+) -> Path:
+    """Write results and settings, to another place if need be, and tell where they are."""
     toml = to_toml(settings)
     metadata = results.Metadata.of(simulator, complete=complete, config=toml)
+    try:
+        _write(series, metadata, target)
+    except OSError as error:  # such as a disk that is full, after hours
+        elsewhere = Path(tempfile.mkdtemp(prefix=f"{target.name}-")) / target.name
+        try:
+            _write(series, metadata, elsewhere)
+        except OSError:
+            shutil.rmtree(elsewhere.parent, ignore_errors=True)
+            raise error from None
+        typer.echo(f"warning: {one_line(str(error))}; writing to {elsewhere.parent}", err=True)
+        target = elsewhere
+    typer.echo(f"results   {target}.h5{'' if complete else ' (incomplete)'}")
+    typer.echo(f"settings  {target}.toml: repeat with virtualbrain run --config {target}.toml")
+    return target
+
+
+def _write(series: list[TimeSeries], metadata: results.Metadata, target: Path) -> None:
     results.write(with_ending(target, ".h5"), series, metadata)
     with replacing(with_ending(target, ".toml")) as file:
         repeat = f"# virtualbrain {metadata.version}; repeat with: virtualbrain run --config THIS\n"
-        file.write((repeat + toml).encode())
-    typer.echo(f"results   {target}.h5{'' if complete else ' (incomplete)'}")
-    typer.echo(f"settings  {target}.toml: repeat with virtualbrain run --config {target}.toml")
-    if complete and (figure := picture(simulator, series, _title(settings))) is not None:
-        with replacing(with_ending(target, ".png")) as file:
-            figure.savefig(file, format="png", dpi=200)
-        typer.echo(f"picture   {target}.png")
+        file.write((repeat + metadata.config).encode())
 
 
 def _title(settings: RunConfig) -> str:

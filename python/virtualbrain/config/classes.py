@@ -31,18 +31,20 @@ _BASES = {
 }
 
 
-def classes_in(module: Any) -> list[str]:
-    """Names of the classes of a module that can be used as they are."""
+def classes_in(module: Any, base: type = object) -> list[str]:
+    """Names of the classes of a module, of some kind, that can be used as they are."""
     return [
         each
         for each in module.__all__
-        if each not in _BASES and isinstance(getattr(module, each), type)
+        if each not in _BASES
+        and isinstance(getattr(module, each), type)
+        and issubclass(getattr(module, each), base)
     ]
 
 
-def class_named(name: str, module: Any, wanted: str) -> Any:
-    """A class of a module."""
-    known = classes_in(module)
+def class_named(name: str, module: Any, wanted: str, base: type = object) -> Any:
+    """A class of a module, of some kind."""
+    known = classes_in(module, base)
     if wanted not in known:
         raise ValueError(f"{name}: there is no {wanted!r}" + suggestion(wanted, known))
     return getattr(module, wanted)
@@ -119,7 +121,9 @@ def monitor_of(text: str) -> Any:
         if len(options) > 1:
             given["monitor"] = monitor_of(":".join(options[1:]))
     elif len(options) == 2 and issubclass(cls, monitors.Bold):
-        given["hrf_kernel"] = class_named("monitor", equations, options[1])()
+        given["hrf_kernel"] = class_named(
+            f"monitor {name}", equations, options[1], equations.HRFKernel
+        )()
     elif len(options) == 2 and cls is monitors.EEG:
         given["reference"] = options[1]
     elif len(options) > 1:

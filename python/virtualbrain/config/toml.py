@@ -42,6 +42,8 @@ def read(path: str | os.PathLike[str]) -> dict[str, Any]:
         raise FileNotFoundError(f"there is no file {str(path)!r}")
     try:
         keys = _parse(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is no text: the settings of a run are in its .toml") from None
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: {error}") from None
     for name in ("connectivity", "initial_conditions"):

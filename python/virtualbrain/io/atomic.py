@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import uuid
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     'complete'
     """
     target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no folder", str(target.parent))
     part = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with open(part, "x+b") as file:
