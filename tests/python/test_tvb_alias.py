@@ -47,6 +47,47 @@ def test_what_is_not_provided_says_so():
         import tvb.adapters  # noqa: F401
 
 
+def test_names_that_are_not_there():
+    from tvb.simulator import models
+
+    with pytest.raises(
+        AttributeError, match=r"provide tvb\.simulator\.models\.Kuramotto;.*Kuramoto"
+    ):
+        models.Kuramotto  # noqa: B018
+    with pytest.raises(ImportError, match=r"tvb\.datatypes\.surfaces\.CortcalSurface;.*Cortical"):
+        from tvb.datatypes.surfaces import CortcalSurface  # noqa: F401
+    with pytest.raises(ImportError, match=r"backend\.nb_mpr; the engine runs every simulation"):
+        from tvb.simulator.backend.nb_mpr import NbMPRBackend  # noqa: F401
+    with pytest.raises(ImportError, match=r"backend\.nb; the engine"):
+        from tvb.simulator.backend import nb  # noqa: F401
+    with pytest.raises(ImportError, match="belongs to the framework"):
+        import tvb.core  # noqa: F401
+    assert not hasattr(models, "nothing")
+    from tvb.simulator.backend.ref import ReferenceBackend
+
+    assert ReferenceBackend.linear_interp1d(0.0, 2.0, 4.0, 8.0, 1.0) == 6.0
+    assert ReferenceBackend.heaviside([0.0, 1.0]).tolist() == [0.0, 1.0]
+
+
+def test_helpers():
+    from tvb.datatypes.connectivity import Connectivity
+    from tvb.datatypes.projections import make_proj_matrix
+    from tvb.simulator import common
+
+    assert common.total_ms("2 min") == common.total_ms(minutes=2) == 120000.0
+    assert common.total_ms("3.5") == 3.5
+    with pytest.raises(ValueError, match="duration wants"):
+        common.total_ms("soon")
+    thing = common.Struct(x=np.array([2.0]), y=np.eye(2))
+    assert thing.z is None
+    assert common.simple_gen_astr(thing, "x y") == "Struct(x=2, y=ndarray((2, 2), float64))"
+    assert type(make_proj_matrix("projMEG")).__name__ == "ProjectionSurfaceMEG"
+    assert make_proj_matrix("none") is None
+    conn = Connectivity(number_of_regions=5, undirected=True)
+    conn.generate_surrogate_connectivity(number_of_regions=5)
+    assert conn.number_of_regions == 5
+
+
 def test_uninstall():
     import tvb  # noqa: F401
 
@@ -142,7 +183,7 @@ def test_own_model_and_coupling():
             default={"x": np.array([-2.0, 2.0]), "y": np.array([-2.0, 2.0])}
         )
         state_variable_boundaries = Final(default={"x": np.array([-2.5, None])})
-        variables_of_interest = List(of=str, default=("x", "x + y"), choices=("x", "y"))
+        variables_of_interest = List(of=str, default=("x", "x + y"), choices=("x", "y", "x + y"))
         _nvar = 2
         cvar = np.array([0], dtype=np.int32)
         called = 0
@@ -298,7 +339,7 @@ def test_declared_attributes():
     thing = Thing(x=3)
     assert thing.x.shape == (1,)
     assert Thing.period.default == 2.0
-    assert set(Thing.declarative_attrs) == {"x", "period", "names"}
+    assert set(Thing.declarative_attrs) == {"x", "period", "names", "gid"}
     thing.x = [1, 2, 3]
     assert thing.x.dtype == float
     with pytest.raises(TypeError, match=r"Thing has no attribute 'perod'.*'period'"):

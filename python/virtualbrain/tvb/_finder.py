@@ -7,11 +7,13 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import opcode
 import os
 import pkgutil
 import sys
 from collections.abc import Sequence
 from types import ModuleType
+from typing import Any
 
 LIBRARY = "virtualbrain.tvb.library"
 
@@ -26,9 +28,24 @@ SAME = {
         )
     },
     "tvb.analyzers.fcd_matrix": "tvb.analyzers.fcd_calculator",
-    "tvb.basic.neotraits._attr": "tvb.basic.neotraits.api",
-    "tvb.basic.neotraits._core": "tvb.basic.neotraits.api",
 }  # fmt: skip
+
+# What is nearest to modules that nothing here is called like.
+_ENGINE = "the engine runs every simulation: tvb.simulator.simulator.Simulator.run"
+NEAREST = {
+    "tvb.simulator.backend": _ENGINE,
+    "tvb.simulator._numba": _ENGINE,
+    "tvb.simulator.descriptors": "declare attributes with tvb.basic.neotraits.api",
+    "tvb.basic.config": "there are no settings; tvb.basic.profile.TvbProfile takes a script's",
+    "tvb.basic.traits": "TVB 2 has tvb.basic.neotraits.api",
+    "tvb.adapters": "tvb.analyzers and virtualbrain.analysis have the analyses, virtualbrain.io "
+    "the readers",
+    "tvb.rateML": "write the equations in a model of your own, a subclass of virtualbrain.Model",
+    **dict.fromkeys(
+        ("tvb.core", "tvb.config", "tvb.interfaces", "tvb.storage", "tvb.file"),
+        "it belongs to the framework; virtualbrain.io reads and writes TVB's files",
+    ),
+}
 
 # Not ours to provide, but written against what is: found where tvb-library or -contrib lies.
 BORROWED = ("tvb.tests", "tvb.contrib")
@@ -68,22 +85,55 @@ class _Loader(importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__spec__ = self.own
+        if "__getattr__" not in vars(module):
+            module.__getattr__ = _Absent(module)  # type: ignore[method-assign]
+
+
+class _Absent:
+    """What a module says of names that it does not have: that, and which is near."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module = module
+
+    def __call__(self, name: str) -> Any:
+        called = f"{self.module.__name__.replace(LIBRARY, 'tvb', 1)}.{name}"
+        if name.startswith("__"):
+            raise AttributeError(called)
+        public = [n for n in vars(self.module) if not n.startswith("_")]
+        near = difflib.get_close_matches(name, public, n=1)
+        hint = f"; the nearest is {near[0]}" if near else _known(called)
+        message = f"virtualbrain does not provide {called}{hint}"
+        caller = sys._getframe(1)
+        if caller.f_code.co_code[caller.f_lasti] == opcode.opmap["IMPORT_FROM"]:
+            raise ImportError(message, name=called)  # of an AttributeError nothing would be left
+        raise AttributeError(message, name=name, obj=self.module)
 
 
 def _not_provided(fullname: str) -> str:
     """Say that there is no such module, and which ones are near."""
     import virtualbrain.tvb.library as library
 
-    names = [
-        f"tvb.{module.name.removeprefix(LIBRARY + '.')}"
-        for module in pkgutil.walk_packages(library.__path__, f"{LIBRARY}.")
-    ]
-    leaf = fullname.rpartition(".")[2]
-    near = difflib.get_close_matches(fullname, names, n=1, cutoff=0.6) or [
-        name for name in names if name.rpartition(".")[2] == leaf
-    ]
-    hint = f"; the nearest is {near[0]}" if near else ""
+    hint = _known(fullname)
+    if not hint:
+        names = [
+            f"tvb.{module.name.removeprefix(LIBRARY + '.')}"
+            for module in pkgutil.walk_packages(library.__path__, f"{LIBRARY}.")
+            if "._" not in module.name.removeprefix(LIBRARY)
+        ]
+        leaf = fullname.rpartition(".")[2]
+        near = difflib.get_close_matches(fullname, names, n=1, cutoff=0.6) or [
+            name for name in names if name.rpartition(".")[2] == leaf
+        ]
+        hint = f"; the nearest is {near[0]}" if near else ""
     return (
         f"virtualbrain does not provide {fullname}{hint}. What it has in place of TVB's modules is "
         "listed in docs/coming-from-tvb.md"
+    )
+
+
+def _known(fullname: str) -> str:
+    """What is nearest to a module of TVB, where `NEAREST` says it."""
+    return next(
+        (f"; {text}" for start, text in NEAREST.items() if f"{fullname}.".startswith(f"{start}.")),
+        "",
     )

@@ -20,7 +20,12 @@ class Connectivity(Data, native.Connectivity):
     Labels and centres that are not one per region are left out, with a warning: TVB does not look.
     """
 
+    # what TVB stores, and is computed here
+    _derived = ("number_of_regions", "number_of_connections", "undirected", "idelays", "delays")
+
     def __init__(self, **values: Any) -> None:
+        for name in self._derived:
+            values.pop(name, None)
         regions = len(values.get("weights", ()))
         for name, size in (("region_labels", regions), ("centres", 3 * regions)):
             given = values.get(name)

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from virtualbrain import equations as native
 
-from ..basic.neotraits.api import Attr
+from ..basic.neotraits.api import Attr, MetaType, SubformEnum
+from ._data import Data
 
 if TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any: ...
 
 
-__all__ = [*native.__all__, "HRFKernelEquation"]
+__all__ = [*native.__all__, "DEFAULT_PLOT_GRANULARITY", "EquationsEnum", "HRFKernelEquation"]
+
+DEFAULT_PLOT_GRANULARITY = 1024
 
 
-class Equation(native.Equation):
+class Equation(Data, native.Equation):
     """Base of all equations.
 
     Subclasses declare ``equation = Final(default="...")`` and ``parameters = Attr(field_type=dict,
@@ -39,9 +42,6 @@ class Equation(native.Equation):
         else:  # as in TVB any attribute can be set
             object.__setattr__(self, name, value)
 
-    def configure(self) -> None:
-        """Nothing is left to work out."""
-
     def summary_info(self) -> dict[str, Any]:
         """The equation and its parameters."""
         return {
@@ -57,11 +57,17 @@ def _adopt() -> None:
         if cls in made:
             continue
         base = next(made[b] for b in cls.__mro__ if b in made)
-        made[cls] = type(
+        made[cls] = MetaType(
             cls.__name__, (base, cls), {"__module__": __name__, "__doc__": cls.__doc__}
         )
         globals()[cls.__name__] = made[cls]
 
 
 _adopt()
+
+
+class EquationsEnum(SubformEnum):
+    """Base of enumerations of equations."""
+
+
 HRFKernelEquation = globals()["HRFKernel"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from virtualbrain import projections as native
 from virtualbrain.projections import ProjectionsTypeEnum
 
@@ -9,7 +11,7 @@ from ._data import Data
 
 __all__ = [
     "ProjectionMatrix", "ProjectionSurfaceEEG", "ProjectionSurfaceMEG", "ProjectionSurfaceSEEG",
-    "ProjectionsTypeEnum",
+    "ProjectionsTypeEnum", "make_proj_matrix",
 ]  # fmt: skip
 
 
@@ -27,3 +29,13 @@ class ProjectionSurfaceMEG(ProjectionMatrix, native.ProjectionSurfaceMEG):
 
 class ProjectionSurfaceSEEG(ProjectionMatrix, native.ProjectionSurfaceSEEG):
     """From a cortex to electrodes inside the head."""
+
+
+def make_proj_matrix(proj_type: str) -> ProjectionMatrix | None:
+    """A lead field of the type whose name is given, or None."""
+    kinds: dict[Any, type[ProjectionMatrix]] = {
+        ProjectionsTypeEnum.EEG.value: ProjectionSurfaceEEG,
+        ProjectionsTypeEnum.MEG.value: ProjectionSurfaceMEG,
+        ProjectionsTypeEnum.SEEG.value: ProjectionSurfaceSEEG,
+    }
+    return kinds[proj_type]() if proj_type in kinds else None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from virtualbrain import sensors as native
 from virtualbrain.sensors import SensorTypesEnum
 
@@ -13,7 +17,11 @@ __all__ = [
 
 
 class Sensors(Data, native.Sensors):
-    """Sensors of any kind; see `virtualbrain.sensors.Sensors`."""
+    """Sensors of any kind; see `virtualbrain.sensors.Sensors`. An empty array is nothing."""
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        kept = {n: v for n, v in values.items() if v is None or np.size(v)}
+        super().__init__(*arguments, **kept)
 
 
 class SensorsEEG(Sensors, native.SensorsEEG):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..basic.neotraits.api import Attr, Float, HasTraits, List, NArray, narray_summary_info
+from ..basic.neotraits.ex import TraitAttributeError
 from ..basic.readers import H5Reader
 
 __all__ = [
@@ -76,6 +77,8 @@ class TimeSeries(HasTraits):
                 return self.get_state_variable(name)
             if name in self.space_labels:
                 return self.get_subspace_by_labels([name])
+        if name in type(self).declarative_attrs:
+            raise TraitAttributeError(f"{type(self).__name__}.{name} is required, and was not set")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @classmethod

@@ -56,8 +56,9 @@ class Simulator(HasTraits):
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "coupling" and value is coupling:
-            value = None  # the module, where a script has no coupling of its own
-        super().__setattr__(name, value)
+            self.__dict__.pop(name, None)  # the module, where a script has no coupling of its own
+        else:
+            super().__setattr__(name, value)
 
     # Set-up ---------------------------------------------------------------------------------------
 
@@ -330,6 +331,17 @@ class Simulator(HasTraits):
         if self.stimulus is not None:
             strength = self.stimulus(step - self._stimulus_first)
             stimulus[self.model.stvar] = np.reshape(strength, (1, -1, 1))
+
+    def storage_requirement(self) -> int:
+        """Bytes of the samples of a run of `simulation_length`."""
+        shape = (self.number_of_nodes or self.connectivity.number_of_regions) * 8
+        modes, steps = self.model.number_of_modes, self.simulation_length / self.integrator.dt
+        per_monitor = [
+            steps / max(1.0, float(m.period or 0.0) / self.integrator.dt)
+            * len(self.model.variables_of_interest if m.voi is None else m.voi)
+            for m in self.monitors
+        ]  # fmt: skip
+        return int(sum(per_monitor) * shape * modes)
 
     def memory_requirement(self) -> int:
         """Bytes of the ring of past states."""

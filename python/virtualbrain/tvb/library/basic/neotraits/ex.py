@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["TraitAttributeError", "TraitError", "TraitTypeError", "TraitValueError"]
+from typing import Any
+
+__all__ = [
+    "TraitAttributeError", "TraitError", "TraitFinalAttributeError", "TraitTypeError",
+    "TraitValueError",
+]  # fmt: skip
 
 
 class TraitError(Exception):
-    """Base of the errors of declared attributes."""
+    """Base of the errors of declared attributes.
+
+    Parameters
+    ----------
+    msg : str
+    trait : HasTraits
+        Whose attribute.
+    attr : Attr
+    """
+
+    def __init__(self, msg: str = "", trait: Any = None, attr: Any = None) -> None:
+        super().__init__(msg)
+        self.message, self.trait, self.attr = msg, trait, attr
 
 
 class TraitTypeError(TraitError, TypeError):
@@ -19,3 +36,7 @@ class TraitValueError(TraitError, ValueError):
 
 class TraitAttributeError(TraitError, AttributeError):
     """A required attribute that was not set."""
+
+
+class TraitFinalAttributeError(TraitAttributeError):
+    """An attribute that cannot be changed."""

@@ -1,0 +1,1 @@
+"""Helpers alone: the engine runs every simulation."""

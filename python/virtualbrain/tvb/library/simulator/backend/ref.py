@@ -1,0 +1,43 @@
+"""Small functions that TVB's scripts take from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["RefBase", "ReferenceBackend"]
+
+
+class RefBase:
+    """Functions of numbers and arrays."""
+
+    @staticmethod
+    def heaviside(array: ArrayLike) -> NDArray[np.float64]:
+        """1 for numbers above 0, else 0."""
+        return np.asarray(np.heaviside(np.asarray(array, float), 0.0))
+
+    @staticmethod
+    def linear_interp1d(
+        start_time: Any, end_time: Any, start_value: Any, end_value: Any, interp_point: Any
+    ) -> Any:
+        """The value at a time on the line from one value to another."""
+        part = (interp_point - start_time) / (end_time - start_time)
+        return start_value + part * (end_value - start_value)
+
+    @staticmethod
+    def iround(x: float) -> int:
+        """The nearest whole number; halves to the even one."""
+        return round(x)
+
+    @staticmethod
+    def add_at(dest: NDArray[Any], map: NDArray[Any], source: NDArray[Any]) -> None:
+        """Add rows of `source` to those rows of `dest` that `map` says, in place."""
+        np.add.at(dest, map, source)
+
+    _add_at = add_at
+
+
+class ReferenceBackend(RefBase):
+    """The same."""
