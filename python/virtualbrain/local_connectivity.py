@@ -157,7 +157,13 @@ class LocalConnectivity(Fixed):
         variables = read_variables(path)
         if "LocalCoupling" not in variables:
             raise ValueError(f"{path} has no variable LocalCoupling; it has {list(variables)}")
-        return cls(matrix=csr_matrix(variables["LocalCoupling"]))
+        matrix = csr_matrix(variables["LocalCoupling"])
+        if matrix.shape[0] != matrix.shape[1] or not np.isfinite(matrix.data).all():
+            raise ValueError(
+                f"{path}: LocalCoupling wants finite numbers, as many rows as columns; got shape "
+                f"{matrix.shape}"
+            )
+        return cls(matrix=matrix)
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
         """Write the matrix as the variable ``LocalCoupling``, which `from_file` and TVB read.

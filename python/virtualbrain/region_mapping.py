@@ -69,6 +69,8 @@ class RegionMapping(Fixed):
                 "array_data wants indices from 0, one per vertex; negative ones may stand for "
                 "vertices of no region: RegionMapping.from_parcellation fills them"
             )
+        if (array >= 2**31).any():
+            raise ValueError(f"array_data wants indices of regions; got {array.max():g}")
         self.__dict__["_array_data"] = array.astype(np.int32)
 
     @classmethod
@@ -97,8 +99,13 @@ class RegionMapping(Fixed):
         if path.suffix.lower() in (".h5", ".hdf5"):
             from virtualbrain.io import tvb_h5
 
-            return cls(tvb_h5.read_arrays(path, ("array_data",))["array_data"])
-        return cls(read_array(path))
+            data = tvb_h5.read_arrays(path, ("array_data",))["array_data"]
+        else:
+            data = read_array(path)
+        try:
+            return cls(data)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{path}: {error}") from error
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
         """Write the region of each vertex, a number to a line, which `from_file` and TVB read.

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 import virtualbrain as vb
 from virtualbrain.io import (
     arrays,
+    brco,
     centroids,
     cifti,
     connectome_mapper,
@@ -99,11 +100,16 @@ CONNECTOMES: list[tuple[str, bytes, str]] = [
     ("inf.csv", b"0,inf\n1,0\n", r"is inf"),
     ("missing.csv", b"0,n/a\n1,0\n", r"is nan"),
     ("words.csv", b"0,1\n2,many\n", "line 2: 'many' is not a number"),
-    ("complex.csv", b"0,1+2j\n1+2j,0\n1,1\n", r"is not a number|square"),
+    ("complex.csv", b"0,1+2j\n1+2j,0\n", r"'1\+2j' is not a real number"),
+    ("hex.csv", b"0,0x1F\n0x1F,0\n", "'0x1F' is not a real number"),
+    ("comma.csv", b"0\t0,5\n0,5\t0\n", "looks like a decimal comma|is not a real number"),
+    ("utf32.csv", "0,1\n1,0\n".encode("utf-32"), "characters of code 0"),
+    ("tract.tck", b"mrtrix tracks", r"tractogram\.read\(path, parcellation\)"),
+    ("tract.trk", b"TRACK", r"tractogram\.read\(path, parcellation\)"),
     ("decimal.csv", b"0;0,5\n0,5;0\n", "looks like a decimal comma"),
     ("quote.csv", b'0,1\n2,"0\n', "line 2: unexpected end"),
     ("binary.csv", bytes(range(256)), "not UTF-8"),
-    ("zeros.csv", b"\0\0\0\0", "is empty|not a number"),
+    ("zeros.csv", b"\0\0\0\0", "characters of code 0"),
     ("order.csv", b",A,B\nB,0,1\nA,2,0\n", "rows and columns in different orders"),
     ("pickled.npy", npy(np.array([{}]), allow_pickle=True), "no readable .npy"),
     ("cut.npy", npy(np.eye(3))[:-1], r"no readable \.npy"),
@@ -321,6 +327,75 @@ def test_hdf5_that_makes_up_zeros(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "b.mat", "w") as file:
         file.create_dataset("sc", (30_000, 30_000), "f8", chunks=(100, 100))
     assert peak_of(lambda: mat73.read(tmp_path / "b.mat")) < 10e6
+
+
+def reach_out(file: Any, way: str, other: Path) -> None:
+    """Take weights from another file."""
+    if way == "link":
+        file["weights"] = h5py.ExternalLink(str(other), "/weights")
+    elif way == "link in a group":
+        file["weights"] = np.eye(2)
+        file["a/b"] = h5py.ExternalLink(str(other), "/weights")
+    elif way == "raw":
+        file.create_dataset("weights", (2, 2), "f8", external=[(str(other), 0, 32)])
+    else:
+        layout = h5py.VirtualLayout((2, 2), "f8")
+        layout[:] = h5py.VirtualSource(str(other), "weights", shape=(2, 2))
+        file.create_virtual_dataset("weights", layout)
+
+
+@pytest.mark.parametrize("way", ["link", "link in a group", "raw", "virtual"])
+@pytest.mark.parametrize("name", ["a.h5", "a.mat"])
+def test_hdf5_that_reaches_into_other_files(tmp_path: Path, way: str, name: str) -> None:
+    other = tmp_path / "other.h5"
+    other.write_bytes(hdf5(weights=np.eye(2)))
+    with h5py.File(tmp_path / name, "w") as file:
+        reach_out(file, way, other)
+    with pytest.raises(ValueError, match="another file"):
+        read_connectivity(tmp_path / name)
+
+
+def test_hdf5_with_loops(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["weights"] = np.eye(2)
+        file["x"] = h5py.SoftLink("/nowhere")
+        group = file.create_group("g")
+        group["self"], group["root"] = group, file["/"]
+    assert read_connectivity(tmp_path / "a.h5").number_of_regions == 2
+
+
+def test_texts_without_end(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["weights"] = np.eye(2)
+        file.create_dataset("region_labels", (10**8,), h5py.string_dtype(), chunks=(10**5,))
+    assert peak_of(lambda: tvb_h5.read(tmp_path / "a.h5")) < 10e6
+
+
+@pytest.mark.parametrize("read", [gifti.read_data, brco.read])
+def test_entities_in_another_encoding(tmp_path: Path, read: Callable[[Any], Any]) -> None:
+    text = '<?xml version="1.0" encoding="utf-16"?>' + ENTITIES.decode().partition("?>")[2]
+    (tmp_path / "a.gii").write_bytes(text.encode("utf-16"))
+    with pytest.raises(ValueError, match="not in UTF-8"):
+        read(tmp_path / "a.gii")
+
+
+def test_volumes_of_too_many_voxels(tmp_path: Path) -> None:
+    header = nibabel.Nifti1Header()
+    header.set_data_dtype("u1")
+    header["dim"][:4] = 3, 600, 600, 600
+    header["vox_offset"], header["magic"] = 352, b"n+1"
+    data = gzip.compress(header.binaryblock + bytes(4 + 600**3 // 200))
+    (tmp_path / "a.nii.gz").write_bytes(data + os.urandom(1 << 20))
+    assert peak_of(lambda: centroids(tmp_path / "a.nii.gz")) < 20e6
+
+
+def test_what_is_no_ordinary_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(FileNotFoundError, match="is no ordinary file"):
+        read_connectivity(tmp_path / "a.csv")
+    (tmp_path / "b.csv").symlink_to("b.csv")
+    with pytest.raises(FileNotFoundError, match="does not exist"):
+        read_connectivity(tmp_path / "b.csv")
 
 
 def test_cells_that_hold_themselves(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ def of_any_size(path: str | os.PathLike[str]) -> Path:
     """The path of a file that exists."""
     found = Path(path).expanduser()
     if not found.is_file():
-        raise FileNotFoundError(f"{found} {'is a folder' if found.is_dir() else 'does not exist'}")
+        there = "is no ordinary file" if found.exists() else "does not exist"
+        raise FileNotFoundError(f"{found} {'is a folder' if found.is_dir() else there}")
     return found
 
 
@@ -29,6 +30,14 @@ def existing(path: str | os.PathLike[str]) -> Path:
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     return existing(path).read_bytes()
+
+
+def check_xml(data: bytes) -> None:
+    """Refuse XML that defines entities, or in which one could not see it."""
+    if b"<!ENTITY" in data:
+        raise ValueError("it defines entities")
+    if b"\0" in data:
+        raise ValueError("it is not in UTF-8")
 
 
 @contextmanager

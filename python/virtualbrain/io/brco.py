@@ -6,7 +6,7 @@ import os
 import xml.etree.ElementTree
 from typing import Any, NamedTuple
 
-from virtualbrain.io._files import read_bytes, refusing
+from virtualbrain.io._files import check_xml, read_bytes, refusing
 
 __all__ = ["Term", "read"]
 
@@ -62,8 +62,7 @@ def read(path: str | os.PathLike[str]) -> list[Term]:
     data = read_bytes(path)
     terms: list[Term] = []
     with refusing(path, "ontology of regions"):
-        if b"<!ENTITY" in data:
-            raise ValueError("it defines entities")
+        check_xml(data)
         root = xml.etree.ElementTree.fromstring(data)
         if root.tag != "TVBOnto":
             raise ValueError(f"its root is {root.tag}, not TVBOnto")

@@ -24,6 +24,7 @@ from virtualbrain.io import (
 )
 from virtualbrain.io._build import build, complete, fill, one_of, square, symmetric
 from virtualbrain.io._files import existing, read_bytes, refusing
+from virtualbrain.io._hdf5 import opened
 from virtualbrain.io.atomic import replacing
 
 if TYPE_CHECKING:
@@ -234,9 +235,7 @@ def _read(path: Path_) -> Connectivity:
 
 
 def _read_hdf5(path: Path) -> Connectivity:
-    import h5py
-
-    with refusing(path, "HDF5 file"), h5py.File(path, "r") as file:
+    with refusing(path, "HDF5 file"), opened(path) as file:
         ours = file.attrs.get("format") == "virtualbrain results"
     if not ours:
         return tvb_h5.read(path)

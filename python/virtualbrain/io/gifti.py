@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain._extras import extra
 from virtualbrain.io import nifti
 from virtualbrain.io._archive import allowance
-from virtualbrain.io._files import read_bytes, refusing
+from virtualbrain.io._files import check_xml, read_bytes, refusing
 from virtualbrain.io.lut import LookupTable
 
 __all__ = ["read_data", "read_labels", "read_surface", "to_gifti", "write_surface"]
@@ -223,8 +223,7 @@ def _load(path: str | os.PathLike[str] | Any) -> Any:
 
 def _check(data: bytes) -> None:
     """Refuse what would inflate without bounds, before nibabel inflates it."""
-    if b"<!ENTITY" in data:
-        raise ValueError("it defines entities")
+    check_xml(data)
     left = allowance(len(data))
     if b"GZipBase64Binary" not in data:
         return

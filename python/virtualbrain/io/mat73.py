@@ -9,6 +9,7 @@ import numpy as np
 
 from virtualbrain.io._archive import allowance
 from virtualbrain.io._files import existing, refusing
+from virtualbrain.io._hdf5 import opened
 
 __all__ = ["read"]
 
@@ -42,10 +43,8 @@ def read(path: str | os.PathLike[str]) -> dict[str, Any]:
     >>> read(path)["sc"].tolist()
     [[1.0, 3.0], [2.0, 4.0]]
     """
-    import h5py
-
     path = existing(path)
-    with refusing(path, ".mat file of version 7.3"), h5py.File(path, "r") as file:
+    with refusing(path, ".mat file of version 7.3"), opened(path) as file:
         reader = _Reader(file, allowance(path.stat().st_size))
         return {name: reader.value(file[name], 0) for name in file if not name.startswith("#")}
 
@@ -68,7 +67,10 @@ class _Reader:
         kind = node.attrs.get("MATLAB_class", b"")
         kind = kind.decode() if isinstance(kind, bytes) else str(kind)
         if node.attrs.get("MATLAB_empty", 0):
-            return {"char": "", "cell": []}.get(kind, np.empty(tuple(node[()].astype(int).ravel())))
+            shape = tuple(node[()].astype(int).ravel())
+            if 0 not in shape:
+                raise ValueError(f"{node.name} is empty, of shape {shape}")
+            return {"char": "", "cell": []}.get(kind, np.empty(shape))
         data = node[()]
         if node.dtype.kind == "O":
             return [self.value(self.file[each], depth + 1) for each in np.ravel(data)]

@@ -18,6 +18,7 @@ from virtualbrain.io.atomic import replacing
 __all__ = ["load", "read_labels", "regional_means", "to_nifti"]
 
 _DEFLATE_RATIO = 1032  # the most that deflate can pack
+_MAX_VOXELS = 512**3
 _MS = {"sec": 1e3, "msec": 1.0, "usec": 1e-3}
 
 
@@ -58,12 +59,16 @@ def load(path: str | os.PathLike[str] | Any, kind: str = "image") -> Any:
             limit = min(_DEFLATE_RATIO * size, MAX_BYTES) if packed else size
             if math.prod(image.shape) * np.dtype(image.get_data_dtype()).itemsize > limit:
                 raise ValueError(f"declares an array of shape {image.shape} and holds less")
+            if math.prod(image.shape[:3]) > _MAX_VOXELS:
+                raise ValueError(
+                    f"{image.shape} are more voxels than are accepted, 512 x 512 x 512"
+                )
     return image
 
 
 def read_labels(
     parcellation: str | os.PathLike[str] | Any,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.integer[Any]], NDArray[np.float64]]:
     """Read a volume of labels.
 
     Parameters
@@ -97,6 +102,8 @@ def read_labels(
         affine = np.asarray(image.affine, dtype=np.float64)
     if data.ndim != 3:
         raise ValueError(f"{name}: a parcellation has 3 dimensions; got shape {data.shape}")
+    if data.dtype.kind in "iu":
+        return data, affine
     with np.errstate(invalid="ignore"):
         labels = np.nan_to_num(data).astype(np.int64)
         whole = (labels == data).all()

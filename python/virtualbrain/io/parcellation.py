@@ -63,11 +63,10 @@ def centroids(
            [6., 2., 2.]])
     """
     labels, affine = nifti.read_labels(parcellation)
-    present, inverse = np.unique(labels, return_inverse=True)
-    inverse = inverse.reshape(-1)
+    inside = np.nonzero(labels)  # the background, most of it, has no centre
+    present, inverse = np.unique(labels[inside], return_inverse=True)
     counts = np.bincount(inverse, minlength=len(present)).astype(np.float64)
-    grid = np.indices(labels.shape).reshape(3, -1)
-    means = np.stack([np.bincount(inverse, axis, len(present)) / counts for axis in grid], axis=1)
+    means = np.stack([np.bincount(inverse, axis, len(present)) / counts for axis in inside], axis=1)
     positions = means @ affine[:3, :3].T + affine[:3, 3]
     voxel = abs(float(np.linalg.det(affine[:3, :3])))
     wanted = nifti.labels_of(present, indices)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from virtualbrain.io._archive import allowance
 from virtualbrain.io._build import build, complete
 from virtualbrain.io._files import existing, refusing
+from virtualbrain.io._hdf5 import opened
 from virtualbrain.io.atomic import replacing
 from virtualbrain.time_series import TimeSeries
 
@@ -38,6 +39,7 @@ _FIELDS = (
     "areas",
 )
 _DATA_VERSION = 5
+_MAX_TEXTS = 1_000_000
 _MS = {"ms": 1.0, "msec": 1.0, "s": 1000.0, "sec": 1000.0, "us": 1e-3}
 
 
@@ -67,10 +69,8 @@ def read(path: str | os.PathLike[str]) -> Connectivity:
     >>> read(path)
     Connectivity(76 regions, 1560 connections, speed 3 mm/ms)
     """
-    import h5py
-
     path = existing(path)
-    with refusing(path, "connectome in TVB's HDF5"), h5py.File(path, "r") as file:
+    with refusing(path, "connectome in TVB's HDF5"), opened(path) as file:
         if "weights" not in file:
             raise ValueError(f"it holds {', '.join(list(file)[:20]) or 'nothing'}, not weights")
         fields: dict[str, Any] = {}
@@ -118,7 +118,7 @@ def read_arrays(
 
     path = existing(path)
     arrays: dict[str, NDArray[Any]] = {}
-    with refusing(path, "file of TVB's HDF5"), h5py.File(path, "r") as file:
+    with refusing(path, "file of TVB's HDF5"), opened(path) as file:
         for name in (*wanted, *optional):
             if isinstance(file.get(name), h5py.Dataset) and file[name].size:
                 array = _array(file[name], path)
@@ -184,10 +184,8 @@ def read_time_series(path: str | os.PathLike[str]) -> TimeSeries:
     >>> read_time_series(path)
     TimeSeries(Raw: 2 samples of V, 1 nodes, every 1 ms)
     """
-    import h5py
-
     path = existing(path)
-    with refusing(path, "time series in TVB's HDF5"), h5py.File(path, "r") as file:
+    with refusing(path, "time series in TVB's HDF5"), opened(path) as file:
         if "data" not in file:
             raise ValueError(f"it holds {', '.join(list(file)[:20]) or 'nothing'}, not data")
         data = np.asarray(_array(file["data"], path), dtype=np.float64)
@@ -301,6 +299,8 @@ def _array(dataset: Any, path: Any) -> NDArray[Any]:
     if dataset.dtype.kind != "O" and dataset.chunks is None and dataset.nbytes > stored:
         raise ValueError(f"{dataset.name} is cut short")  # HDF5 would make up zeros
     if dataset.dtype.kind == "O":
+        if dataset.size > _MAX_TEXTS:
+            raise ValueError(f"{dataset.name} declares {dataset.size} texts")
         return np.array([str(text) for text in dataset.asstr()[()]])
     return np.asarray(dataset[()])
 
