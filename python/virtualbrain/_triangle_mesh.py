@@ -301,7 +301,9 @@ class TriangleMesh(Fixed):
             result.warnings.append(
                 ("Topologically not 1 or 2 spheres.", f"Euler characteristic: {euler}")
             )
+        flat = np.flatnonzero(~(self.triangle_areas > 0))
         for message, found in (
+            ("Has triangles without area.", flat),
             ("Has isolated vertices.", isolated),
             ("Surface is pinched off.", pinched_off),
             ("Has holes.", holes),

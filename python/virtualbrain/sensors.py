@@ -254,6 +254,7 @@ class Sensors(Fixed):
         (65, 3)
         """
         lengths = np.linalg.norm(self.locations, axis=1, keepdims=True)
+        lengths[lengths == 0] = np.nan  # what is in the origin has no direction
         corners = surface_to_map.vertices[surface_to_map.triangles]
         a, u, v = corners[:, 0], corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
         normal = np.cross(u, v)

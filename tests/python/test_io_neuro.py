@@ -343,6 +343,30 @@ def test_raw(monitor: str, kind: str) -> None:
         assert np.allclose(raw.get_montage().get_positions()["ch_pos"]["E0"], [0, 0, 0.09])
 
 
+def test_raw_in_the_axes_of_tvb() -> None:
+    """Fp1 is at the front and left, whichever way the axes point."""
+    mne = pytest.importorskip("mne")
+    eeg = vb.monitors.EEG.from_file(period=4.0)
+    integrator = vb.integrators.HeunDeterministic(dt=0.5)
+    (series,) = vb.Simulator(monitors=eeg, integrator=integrator).configure().run(400.0)
+    raw = series.to_mne(positions=eeg.sensors.locations, axes="ALS", scale=1e-6)
+    places = raw.get_montage().get_positions()["ch_pos"]
+    right, front, up = places["Fp1"]
+    assert right < -0.03
+    assert front > 0.08
+    assert up > 0
+    template = mne.channels.make_standard_montage("biosemi64").get_positions()["ch_pos"]
+    both = [name for name in places if name in template]
+    assert len(both) > 15
+    ours, theirs = (np.array([each[name] for name in both]) for each in (places, template))
+    theirs = theirs - theirs.mean(axis=0)
+    assert np.corrcoef((ours - ours.mean(axis=0)).ravel(), theirs.ravel())[0, 1] > 0.9
+    assert raw.info["bads"] == ["IO1", "IO2"]
+    assert raw.compute_psd(fmax=50, n_fft=64, verbose="error").get_data().shape[0] == 63
+    with pytest.raises(ValueError, match="axes wants one of R or L"):
+        series.to_mne(positions=eeg.sensors.locations, axes="RRS")
+
+
 def test_source_estimate() -> None:
     mne = pytest.importorskip("mne")
     from virtualbrain.io.mne import to_source_estimate

@@ -54,6 +54,15 @@ def test_on_the_skin() -> None:
         sensors.sensors_to_surface(skin)
 
 
+def test_outside_of_the_head() -> None:
+    skin = SkinAir.from_file()
+    for place in ([0, 0, 0], [np.nan, 0, 1]):
+        with pytest.raises(ValueError, match="does not meet the surface"):
+            SensorsEEG(["a"], [place]).sensors_to_surface(skin)
+    far = SensorsEEG(["a"], [[0, 0, 1e4]]).sensors_to_surface(skin)
+    assert np.linalg.norm(far) < 300
+
+
 def test_electrodes() -> None:
     groups = dict(SensorsInternal.from_file().grouped_electrodes)
     assert sum(map(len, groups.values())) == 103

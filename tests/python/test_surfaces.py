@@ -232,6 +232,15 @@ def test_bad_zip(members: dict[str, str], message: str) -> None:
         Surface.from_bytes_stream(zipped(members))
 
 
+@pytest.mark.parametrize("corners", [[0, 1, 1], [0, 1, 3]])
+def test_triangles_without_area(corners: list[int]) -> None:
+    vertices = [[0, 0, 0], [1, 0, 0], [0, 1, 0], [2, 0, 0]]
+    surface = Surface(vertices=vertices, triangles=[corners, [0, 1, 2]])
+    warnings = dict(surface.validate().warnings)
+    assert warnings["Has triangles without area."] == "indices: [0]"
+    assert not surface.valid_for_simulations
+
+
 def test_no_zip(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not a readable zip"):
         Surface.from_bytes_stream(b"nothing")

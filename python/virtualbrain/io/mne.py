@@ -25,6 +25,7 @@ def to_raw(
     variable: int | str = 0,
     channel_types: str | Sequence[str] | None = None,
     positions: ArrayLike | None = None,
+    axes: str = "RAS",
     scale: float = 1.0,
 ) -> Any:
     """Make an `mne.io.RawArray` of what a monitor recorded.
@@ -39,19 +40,23 @@ def to_raw(
         MNE's. Default: ``eeg``, ``mag`` or ``seeg`` for the monitors EEG, MEG and iEEG, else
         ``misc``.
     positions : array, shape (n_nodes, 3), mm
-        Where the sensors are, in the coordinates of the head. Default: unknown.
+        Where the sensors are, from the middle of the head. Default: unknown.
+    axes : str
+        Whether x, y and z grow to the right or left (R, L), front or back (A, P), up or down (S,
+        I). ``"RAS"`` in MNE; ``"ALS"`` in Brainstorm, CTF and tvb-data.
     scale : float
         From the unit of the data to V (EEG, sEEG) or T (MEG).
 
     Returns
     -------
     raw : mne.io.RawArray
-        Channels are called as the nodes are; ``raw.first_time`` is the time of the first sample.
+        Channels are called as the nodes are; those that see nothing are marked as bad;
+        ``raw.first_time`` is the time of the first sample.
 
     Raises
     ------
     ValueError
-        Less than two samples, positions of another shape, or nodes of the same name.
+        Less than two samples, positions of another shape, other axes, or nodes of the same name.
 
     References
     ----------
@@ -74,11 +79,13 @@ def to_raw(
     info = mne.create_info(names, rate, kinds)
     first = round(float(series.time[0]) / series.sample_period)
     raw = mne.io.RawArray(data.T, info, first_samp=first, verbose="error")
+    silent = ~np.any(data, axis=0)
+    raw.info["bads"] = [names[i] for i in np.flatnonzero(silent)]
     if positions is not None:
         where = real_array("positions", positions, "one row x y z per node, in mm") / 1000
         if where.shape != (len(names), 3):
             raise ValueError(f"positions wants shape ({len(names)}, 3); got {where.shape}")
-        _place(raw, names, where, mne)
+        _place(raw, names, where @ _to_ras(axes), mne)
     return raw
 
 
@@ -148,6 +155,18 @@ def _values(series: TimeSeries, variable: int | str) -> NDArray[np.float64]:
         raise ValueError("the series has no samples")
     values: NDArray[np.float64] = series.data[:, variable].sum(axis=2)
     return values
+
+
+def _to_ras(axes: str) -> NDArray[np.float64]:
+    """The matrix that turns rows of x y z into right, front, up."""
+    turn = np.zeros((3, 3))
+    for row, letter in enumerate(axes):
+        pair = next((pair for pair in ("RL", "AP", "SI") if letter in pair), None)
+        if pair is not None and row < 3:
+            turn[row, "RAS".index(pair[0])] = 1.0 if letter == pair[0] else -1.0
+    if len(axes) != 3 or not np.isclose(abs(np.linalg.det(turn)), 1):
+        raise ValueError(f"axes wants one of R or L, A or P, S or I, such as 'RAS'; got {axes!r}")
+    return turn
 
 
 def _place(raw: Any, names: list[str], where: NDArray[np.float64], mne: Any) -> None:

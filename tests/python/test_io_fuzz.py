@@ -1,0 +1,238 @@
+"""Readers of files fuzzed: whatever is in a file, it is read or refused by one clear error.
+
+VIRTUALBRAIN_FUZZ_SECONDS=600 makes `pytest -m slow` of this file go on for as long.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from malformed import CONNECTOGRAM, EDGES, SQUARE, hdf5, mat, npy
+
+import virtualbrain as vb
+from virtualbrain.io import (
+    arrays,
+    brco,
+    centroids,
+    connectome_mapper,
+    dsi_studio,
+    freesurfer,
+    gifti,
+    lut,
+    mrtrix,
+    read_array,
+    read_bold,
+    read_connectivity,
+    sensors,
+    surface,
+    table,
+    tractogram,
+    tvb_h5,
+    write_connectivity,
+)
+from virtualbrain.region_mapping import RegionMapping
+from virtualbrain.surfaces import Surface
+
+nibabel = pytest.importorskip("nibabel")
+
+
+CONN = vb.Connectivity(
+    weights=[[0, 1, 2], [3, 0, 4], [0, 5, 0]],
+    tract_lengths=[[0, 10, 20], [30, 0, 40], [0, 50, 0]],
+    region_labels=["lA", "rB", "rC"],
+    centres=np.eye(3),
+)
+
+
+def samples(folder: Path) -> dict[str, bytes]:
+    """A good file for each reader, by name."""
+    files = {
+        "graph.graphml": b"",
+        "graph.json": b"",
+        "named.npz": b"",
+        "named.mat": b"",
+        "a.zip": b"",
+    }
+    for name in files:
+        write_connectivity(folder / name, CONN)
+        files[name] = (folder / name).read_bytes()
+    files |= {"plain.csv": b"A,B\n0,1.5\n2,0\n", "plain.txt": SQUARE, "edges.tsv": EDGES}
+    files |= {"c.connectogram.txt": CONNECTOGRAM, "plain.npy": npy(np.eye(2))}
+    cells = {"sc": np.eye(2), "labels": np.array(["a", "b"], object), "s": {"x": [1, 2], "y": "t"}}
+    files |= {"cells.mat": mat(cells), "four.mat": mat({"sc": np.eye(2)}, format="4")}
+    return files
+
+
+def readers() -> list[tuple[str, Callable[[Path], Any]]]:
+    """Everything that reads a file, and the ending that it goes by."""
+    return [
+        *[
+            ("." + suffix, read_connectivity)
+            for suffix in (
+                "graphml",
+                "json",
+                "npz",
+                "mat",
+                "zip",
+                "csv",
+                "txt",
+                "tsv",
+                "connectogram.txt",
+                "npy",
+            )
+        ],
+        (".csv", lambda path: read_bold(path, 2000.0)),
+        (".csv", mrtrix.read),
+        (".txt", lut.read),
+        (".txt", table.read),
+        (".mat", arrays.read_variables),
+        (".npy", read_array),
+        (".tsv", connectome_mapper.read),
+        (".txt", dsi_studio.read),
+    ]
+
+
+def read_or_refuse(path: Path, read: Callable[[Path], Any]) -> None:
+    started = time.perf_counter()
+    try:
+        read(path)
+    except (ValueError, TypeError) as error:
+        assert path.name in str(error)  # noqa: PT017 (either outcome is fine)
+    assert time.perf_counter() - started < 20, "it hangs"
+
+
+def damaged(data: bytes, edits: list[tuple[float, int]], cut: float) -> bytes:
+    broken = bytearray(data)
+    for where, byte in edits:
+        if broken:
+            broken[int(where * len(broken))] = byte
+    return bytes(broken[: int(cut * len(broken))] if cut < 0.4 else broken)
+
+
+edits = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=6)
+words = st.text("0123456789.,;-+eE \t\n\r\"#naif/\0'xAB", max_size=80).map(str.encode)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return samples(tmp_path_factory.mktemp("good"))
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("scratch")
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data(), cut=st.floats(0, 1), changes=edits)
+def test_damaged_files(
+    good: dict[str, bytes], scratch: Path, data: Any, cut: float, changes: list[tuple[float, int]]
+) -> None:
+    name = data.draw(st.sampled_from(sorted(good)))
+    fitting = [read for suffix, read in readers() if name.endswith(suffix)]
+    path = scratch / name
+    path.write_bytes(damaged(good[name], changes, cut))
+    read_or_refuse(path, data.draw(st.sampled_from(fitting)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data(), content=st.binary(max_size=200) | words)
+def test_any_bytes(scratch: Path, data: Any, content: bytes) -> None:
+    suffix, read = data.draw(st.sampled_from(readers()))
+    path = scratch / f"any{suffix}"
+    path.write_bytes(content)
+    read_or_refuse(path, read)
+
+
+def surface_gifti(vertices: Any, faces: Any) -> bytes:
+    parts = [
+        nibabel.gifti.GiftiDataArray(vertices.astype("f4"), "NIFTI_INTENT_POINTSET"),
+        nibabel.gifti.GiftiDataArray(faces.astype("i4"), "NIFTI_INTENT_TRIANGLE"),
+    ]
+    return bytes(nibabel.GiftiImage(darrays=parts).to_bytes())
+
+
+def imaging(folder: Path) -> dict[str, tuple[bytes, Callable[[Path], Any]]]:
+    """Good files of brains, and what reads them."""
+    volume = nibabel.Nifti1Image(np.arange(8, dtype="i2").reshape(2, 2, 2), np.eye(4))
+    vertices, faces = np.eye(4, 3), np.array([[0, 1, 2], [1, 2, 3]])
+    nibabel.freesurfer.write_geometry(folder / "lh.pial", vertices, faces)
+    colours, labels = np.array([[1, 2, 3, 0, 0], [4, 5, 6, 0, 0]]), np.array([0, 1, 1, 0])
+    nibabel.freesurfer.write_annot(folder / "lh.annot", labels, colours, ["a", "b"], fill_ctab=True)
+    lines = nibabel.streamlines.Tractogram([vertices, vertices[:2]], affine_to_rasmm=np.eye(4))
+    for name in ("a.tck", "a.trk"):
+        nibabel.streamlines.save(lines, str(folder / name))
+    for name in ("surface.zip", "surface.obj"):
+        Surface(vertices=vertices, triangles=faces).to_file(folder / name)
+    tvb_h5.write(folder / "conn.h5", CONN)
+    (folder / "mat73.mat").write_bytes(b"\0" * 512 + hdf5(sc=np.eye(2), labels=np.arange(4)))
+    files = {
+        "a.tck": lambda path: list(tractogram.streamlines(path)),
+        "a.trk": lambda path: list(tractogram.streamlines(path)),
+        "surface.zip": surface.read,
+        "surface.obj": surface.read,
+        "conn.h5": read_connectivity,
+        "mat73.mat": arrays.read_variables,
+    }
+    return {
+        **{name: ((folder / name).read_bytes(), read) for name, read in files.items()},
+        "sensors.txt": (b"Fz 1 2 3\nCz 4 5 6\n", sensors.read),
+        "region_map.txt": (b"0\n1\n1\n", RegionMapping.from_file),
+        "brco.xml": (b'<TVBOnto><TVBTerm id="x#A1"><OntClass/></TVBTerm></TVBOnto>', brco.read),
+        "a.surf.gii": (surface_gifti(vertices, faces), gifti.read_surface),
+        "a.nii": (volume.to_bytes(), centroids),
+        "a.nii.gz": (gzip.compress(volume.to_bytes()), centroids),
+        "lh.pial": ((folder / "lh.pial").read_bytes(), freesurfer.read_surface),
+        "lh.annot": ((folder / "lh.annot").read_bytes(), freesurfer.read_annotation),
+        "a.func.gii": (gifti.to_gifti([1.0, 2.0], [0, 1, 1]).to_bytes(), gifti.read_data),
+    }
+
+
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return imaging(tmp_path_factory.mktemp("images"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), cut=st.floats(0, 1), changes=edits)
+@pytest.mark.filterwarnings("ignore")  # nibabel's, NumPy's
+def test_damaged_images(
+    images: Any, scratch: Path, data: Any, cut: float, changes: list[tuple[float, int]]
+) -> None:
+    name = data.draw(st.sampled_from(sorted(images)))
+    content, read = images[name]
+    path = scratch / name
+    path.write_bytes(damaged(content, changes, cut))
+    read_or_refuse(path, read)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_fuzz_for_long(good: dict[str, bytes], images: Any, scratch: Path) -> None:
+    seconds = float(os.environ.get("VIRTUALBRAIN_FUZZ_SECONDS", "60"))
+    seed = int(os.environ.get("VIRTUALBRAIN_FUZZ_SEED", str(int(time.time()))))
+    print(f"VIRTUALBRAIN_FUZZ_SEED={seed}")
+    rng = np.random.default_rng(seed)
+    targets = [
+        (name, content, read)
+        for name, content in good.items()
+        for suffix, read in readers()
+        if name.endswith(suffix)
+    ]
+    targets += [(name, content, read) for name, (content, read) in images.items()]
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        name, content, read = targets[rng.integers(len(targets))]
+        changes = [(rng.random(), int(rng.integers(256))) for _ in range(rng.integers(8))]
+        path = scratch / name
+        path.write_bytes(damaged(content, changes, rng.random() + 0.2))
+        read_or_refuse(path, read)
