@@ -224,7 +224,7 @@ def to_nifti(
     return image
 
 
-def labels_of(labels: NDArray[np.int64], indices: ArrayLike | None) -> NDArray[np.int64]:
+def labels_of(labels: NDArray[np.integer[Any]], indices: ArrayLike | None) -> NDArray[np.int64]:
     """The labels of regions: those given, or all that occur but 0, sorted."""
     if indices is not None:
         return np.asarray(indices, dtype=np.int64)
