@@ -1,12 +1,15 @@
 """Compare made-up connectomes with the measured one that they imitate.
 
     virtualbrain data fetch connectivity_998
-    python examples/synthetic_connectome.py
+    python examples/synthetic_connectome.py [picture.png]
 
-Prints the table of docs/connectomes.md.
+Prints the table of docs/connectomes.md, and draws its picture.
 """
 
 from __future__ import annotations
+
+import sys
+from typing import Any
 
 import numpy as np
 
@@ -44,8 +47,35 @@ def statistics(conn: Connectivity) -> dict[str, float]:
     }  # fmt: skip
 
 
+def picture(measured: Connectivity, made: Connectivity) -> Any:
+    """Lengths of tracts, links per region, and how weights fall off with length."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 2.8), layout="constrained")
+    lengths, degrees, falloff = figure.subplots(1, 3)
+    bins = np.linspace(0, 190, 39)
+    for conn, label, colour in ((measured, "connectivity_998", "C0"), (made, "made up", "C1")):
+        linked = np.triu(conn.weights != 0, 1)
+        length, weight = conn.tract_lengths[linked], conn.weights[linked]
+        degree = (conn.weights != 0).sum(axis=1)
+        lengths.hist(length, bins, histtype="step", color=colour, label=label)
+        degrees.hist(degree, np.arange(0, 121, 4), histtype="step", color=colour)
+        place = np.digitize(length, bins)
+        means = [np.median(weight[place == i]) for i in range(1, len(bins)) if (place == i).any()]
+        middles = [bins[i - 1] + 2.5 for i in range(1, len(bins)) if (place == i).any()]
+        falloff.semilogy(middles, means, ".-", color=colour)
+    lengths.set(xlabel="length of tract (mm)", ylabel="tracts")
+    lengths.legend(frameon=False)
+    degrees.set(xlabel="links per region", ylabel="regions")
+    falloff.set(xlabel="length of tract (mm)", ylabel="median weight")
+    return figure
+
+
 def main() -> None:
-    measured = statistics(Connectivity.from_file("connectivity_998").configure().symmetrise())
+    original = Connectivity.from_file("connectivity_998").configure().symmetrise()
+    if len(sys.argv) > 1:
+        picture(original, Connectivity.synthetic(998)).savefig(sys.argv[1], dpi=110)
+    measured = statistics(original)
     made = [statistics(Connectivity.synthetic(998, seed=seed)) for seed in range(5)]
     print("| | connectivity_998 | made up, mean and range of 5 seeds |\n|---|---|---|")
     for name, value in measured.items():
