@@ -34,6 +34,16 @@ class DrivenCase:
         return self.run.name
 
 
+def restrict(driven: DrivenCase, integrator: Any) -> None:
+    """Give an integrator, tvb-library's or ours, the clamps and bounds of a case."""
+    if driven.clamps:
+        integrator.clamped_state_variable_indices = np.array(driven.clamps[0])
+        integrator.clamped_state_variable_values = np.array(driven.clamps[1])
+    if driven.bounds:
+        integrator.bounded_state_variable_indices = np.array(driven.bounds[0])
+        integrator.state_variable_boundaries = np.array(driven.bounds[1])
+
+
 def weight(n: int) -> np.ndarray:
     """Strength of the stimulus by region: none for most."""
     return np.where(np.arange(n) % 5 == 0, 0.1 * (1 + np.arange(n) % 7), 0.0)

@@ -61,12 +61,7 @@ def build(driven: driven_cases.DrivenCase, disturb: bool) -> simulator.Simulator
             integrator.noise.b = equation(*driven.gain)
         integrator.noise.numbers = iter(cases.normals(case, n, case.steps[-1]))
         integrator.noise.start_of_colour = driven_cases.colour(case, n)
-    if driven.clamps:
-        integrator.clamped_state_variable_indices = np.array(driven.clamps[0])
-        integrator.clamped_state_variable_values = np.array(driven.clamps[1])
-    if driven.bounds:
-        integrator.bounded_state_variable_indices = np.array(driven.bounds[0])
-        integrator.state_variable_boundaries = np.array(driven.bounds[1])
+    driven_cases.restrict(driven, integrator)
     stimulus = None
     if driven.stimulus:
         stimulus = patterns.StimuliRegion(

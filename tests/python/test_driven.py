@@ -35,12 +35,7 @@ def simulator(driven: DrivenCase) -> vb.Simulator:
         if driven.gain:
             b = equation(*driven.gain)
             integrator.noise = vb.noise.Multiplicative(nsig=nsig, b=b, ntau=driven.ntau)
-    if driven.clamps:
-        integrator.clamped_state_variable_indices = np.array(driven.clamps[0])
-        integrator.clamped_state_variable_values = np.array(driven.clamps[1])
-    if driven.bounds:
-        integrator.bounded_state_variable_indices = np.array(driven.bounds[0])
-        integrator.state_variable_boundaries = np.array(driven.bounds[1])
+    driven_cases.restrict(driven, integrator)
     stimulus = None
     if driven.stimulus:
         stimulus = vb.patterns.StimuliRegion(

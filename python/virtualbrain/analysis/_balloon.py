@@ -122,29 +122,7 @@ def balloon(
     if not 0.0 < E0 < 1.0:
         raise ValueError(f"E0 wants a number between 0 and 1; got {E0}")
 
-    kept = np.log1p(-E0)  # (1 - E0) ** x as exp(x * kept)
-
-    def rates(state: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-        s, f, v, q = state
-        out = v ** (1.0 / alpha)
-        return np.stack(
-            [
-                x - s / tau_s - (f - 1.0) / tau_f,
-                s,
-                (f - out) / tau_o,
-                (f * (1.0 - np.exp(kept / f)) / E0 - out * q / v) / tau_o,
-            ]
-        )
-
-    dt = x.period / 1000.0
-    state = np.ones((4, drive.shape[1]))
-    state[0] = 0.0
-    volume, content = np.ones_like(drive), np.ones_like(drive)
-    with np.errstate(all="ignore"):
-        for k in range(1, len(drive)):
-            slope = rates(state, drive[k])
-            state = state + dt / 2.0 * (slope + rates(state + dt * slope, drive[k]))
-            volume[k], content[k] = state[2:]
+    volume, content = _volume_and_content(drive, x.period / 1000.0, tau_s, tau_f, tau_o, alpha, E0)
     if not (np.isfinite(volume).all() and np.isfinite(content).all() and volume.min() > 0.0):
         bad = ~(np.isfinite(volume) & np.isfinite(content) & (volume > 0.0))
         k, i = np.argwhere(bad)[0]
@@ -166,3 +144,38 @@ def balloon(
     time = x.times(np.arange(first, len(x.data)))
     return TimeSeries(time, bold[:, np.newaxis, :, np.newaxis], "Balloon", ("BOLD",), x.labels,
                       x.period)  # fmt: skip
+
+
+def _volume_and_content(
+    drive: NDArray[np.float64],
+    dt: float,
+    tau_s: float,
+    tau_f: float,
+    tau_o: float,
+    alpha: float,
+    E0: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Volume and deoxyhaemoglobin, relative to rest, by Heun's method; steps in s."""
+    kept = np.log1p(-E0)  # (1 - E0) ** x as exp(x * kept)
+
+    def rates(state: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
+        s, f, v, q = state
+        out = v ** (1.0 / alpha)
+        return np.stack(
+            [
+                x - s / tau_s - (f - 1.0) / tau_f,
+                s,
+                (f - out) / tau_o,
+                (f * (1.0 - np.exp(kept / f)) / E0 - out * q / v) / tau_o,
+            ]
+        )
+
+    state = np.ones((4, drive.shape[1]))
+    state[0] = 0.0
+    volume, content = np.ones_like(drive), np.ones_like(drive)
+    with np.errstate(all="ignore"):
+        for k in range(1, len(drive)):
+            slope = rates(state, drive[k])
+            state = state + dt / 2.0 * (slope + rates(state + dt * slope, drive[k]))
+            volume[k], content[k] = state[2:]
+    return volume, content

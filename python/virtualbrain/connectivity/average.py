@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from virtualbrain._region_fields import Floats
 from virtualbrain.connectivity.fields import Fields
 
 if TYPE_CHECKING:
@@ -78,15 +80,7 @@ class Average(Fields):
         result.weights = np.where(
             linked.mean(axis=0) >= consistency - 1e-12, middle(weights, axis=0), 0.0
         )
-        if all(subject.__dict__["tract_lengths"] is not None for subject in subjects):
-            lengths = np.stack([subject.tract_lengths for subject in subjects])
-            counted = linked | ~linked.any(axis=0)
-            middle_known = np.ma.mean if how == "mean" else np.ma.median
-            result.tract_lengths = np.ma.getdata(
-                middle_known(np.ma.masked_array(lengths, ~counted), axis=0)
-            )
-        else:
-            result.tract_lengths = None
+        result.tract_lengths = _middle_lengths(subjects, linked, how)
         for name in ("centres", "orientations", "areas"):
             values = [subject.__dict__[name] for subject in subjects]
             known = [value for value in values if value is not None]
@@ -115,3 +109,15 @@ class Average(Fields):
         if not np.array_equal(self.speed, other.speed):
             return "has another speed than the first: set one speed for all"
         return ""
+
+
+def _middle_lengths(
+    subjects: Sequence[Fields], linked: NDArray[np.bool_], how: str
+) -> Floats | None:
+    """Of those subjects that have a connection, or of all where none has it."""
+    if any(subject.__dict__["tract_lengths"] is None for subject in subjects):
+        return None
+    lengths = np.stack([subject.tract_lengths for subject in subjects])
+    counted = linked | ~linked.any(axis=0)
+    middle = np.ma.mean if how == "mean" else np.ma.median
+    return np.asarray(np.ma.getdata(middle(np.ma.masked_array(lengths, ~counted), axis=0)))
