@@ -51,7 +51,8 @@ def build(driven: driven_cases.DrivenCase, disturb: bool) -> simulator.Simulator
     case = driven.run
     conn = base.connectivity(case.network)
     n = conn.number_of_regions
-    model = getattr(models, case.model)(**base.arrays(case.parameters(n)))
+    model_class, coupling_class = getattr(models, case.model), getattr(coupling, case.coupling)
+    model = model_class(**base.arrays(model_class, case.parameters(n)))
     model.variables_of_interest = list(model.state_variables)
     integrator = getattr(integrators, case.scheme)(dt=case.dt)
     if case.nsig:
@@ -73,7 +74,7 @@ def build(driven: driven_cases.DrivenCase, disturb: bool) -> simulator.Simulator
     return simulator.Simulator(
         model=model,
         connectivity=conn,
-        coupling=getattr(coupling, case.coupling)(**base.arrays(case.coupling_params)),
+        coupling=coupling_class(**base.arrays(coupling_class, case.coupling_params)),
         integrator=integrator,
         monitors=[monitors.Raw()],
         stimulus=stimulus,
@@ -91,8 +92,8 @@ def main() -> None:
         assert len(t) == case.steps[-1]
         pick = np.array(case.steps) - 1
         growth = (base.largest(y - x)[pick] / base.largest(x)[pick]).max(axis=1) / base.DISTURBANCE
-        base.report(case.name, growth, x)
-        if growth.max() >= base.LARGEST_GROWTH and not driven.own_steps:
+        base.report(case.name, growth, x, case.largest_growth)
+        if growth.max() >= case.largest_growth and not driven.own_steps:
             failed.append(case.name)
         content[f"{case.name}.x"] = x[pick][:, :, driven_cases.NODES]
     if failed:
