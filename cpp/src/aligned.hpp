@@ -21,12 +21,15 @@ class Aligned {
     data_.reset();
     size_ = 0;
     if (size == 0) return;
-    const std::size_t bytes = size * sizeof(double);
-    const std::align_val_t start{bytes >= kLargePage ? kLargePage : kLine};
+    std::size_t bytes = size * sizeof(double);
+    const bool large = bytes >= kLargePage / 2;
+    if (large)
+      bytes = (bytes + kLargePage - 1) / kLargePage * kLargePage;  // no page has a stranger
+    const std::align_val_t start{large ? kLargePage : kLine};
     data_ = {static_cast<double*>(::operator new(bytes, start)), Free{start}};
     size_ = size;
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
-    if (bytes >= kLargePage) madvise(data_.get(), bytes, MADV_HUGEPAGE);  // a wish; may fail
+    if (large) madvise(data_.get(), bytes, MADV_HUGEPAGE);  // a wish; may fail
 #endif
     std::memset(data_.get(), 0, bytes);
   }

@@ -22,6 +22,7 @@
 #include "layout.hpp"
 #include "monitor.hpp"
 #include "virtualbrain/simulation.hpp"
+#include "wavefront.hpp"
 
 namespace virtualbrain {
 
@@ -86,21 +87,35 @@ struct Stepwise {
 
 // What the vertices of a surface need, besides `layout`.
 struct SurfaceRun {
-  int chunk = 4;   // steps between records
+  struct Share {          // of a thread
+    int first, last;      // tiles
+    Wavefront orders[2];  // forward, and backward: to begin with what the last step left in cache
+    Aligned scratch;      // [slot][kStageScratch][row][lane]
+  };
+  struct Local {  // connections of a tile, kLanes rows side by side, padded with zero weights
+    std::size_t begin;
+    int width;
+  };
+  int chunk = 4;   // steps whose noise is made at once
   int stages = 0;  // of the scheme
   StageKernel stage = nullptr;
   LocalKernels kernels;
-  int offers = 0;                          // rows that the model gives to local coupling
-  std::vector<Layout::Gather> gather;      // by tile: the local connections
-  std::vector<int> count;                  // by region: its vertices
+  int offers = 0;            // rows that the model gives to local coupling
+  std::vector<Local> local;  // by tile
+  Aligned local_rows;        // weights, then positions of sources, of one tile after another
+  bool narrow = false;       // positions have 16 bits, or 32
+  std::vector<int> count;    // by region: its vertices
   std::vector<std::vector<int>> tiles_of;  // by region
-  Aligned offered[2];                      // [row][position]: of one stage, and of the next
-  Aligned scratch;                         // [tile][kStageScratch][row][lane]
-  Aligned states;                          // [tile][step + 1][row][lane]
+  std::vector<std::vector<int>> sources;   // by tile: those that its local connections come from
+  std::vector<Aligned> offered;            // by stage, and of the next step: [row][position]
+  Aligned totals;                          // [tile][row]: sums over vertices
   Aligned increments;                      // [tile][step][row][lane]
   Aligned inputs;                          // [region tile][input][lane]
   Stepwise regions;                        // all of the wiring; its states are means
+  std::vector<Share> shares;
 
+  // sums[lane] of what the sources of a tile's local connections offer.
+  void gather(const Kernels& k, int tile, const double* offers, double* sums) const;
   std::size_t bytes() const;
 };
 
@@ -142,12 +157,14 @@ struct Simulation::Impl {
   void record_inputs(int tile, std::int64_t step, int steps, Scratch& w);
   void couple_present();
   void make_surface(const Network& network);
+  void plan_surface(int threads);
   void advance_surface(int thread, std::int64_t step, int steps, Scratch& w, Barrier& barrier);
-  // Rows of one tile of the wiring: means over the vertices of each region. States of vertices are
-  // `stride` numbers apart from tile to tile.
+  // Rows of one tile of the wiring: means over the vertices of each region.
   void keep_inputs(int tile, const Scratch& w);
   void spread_inputs(int tile, Scratch& w) const;
-  void mean_of_tile(int tile, const double* states, std::ptrdiff_t stride, double* rows) const;
+  void total_of_tile(int tile, const double* states);
+  void total_present();
+  void mean_of_tile(int tile, double* rows) const;
   void report(int tile, std::int64_t step, int steps, const double* states);
   void run_segment(std::int64_t steps);
 

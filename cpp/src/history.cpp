@@ -63,13 +63,14 @@ void Simulation::Impl::set_history(const std::vector<const double*>& values, std
       load_row(values[at(population)] + at(from) * row, tile, state_of(tile));
       k.apply_bounds(bounds_of(tile), state_of(tile));
     }
+    if (surface) total_present();
     for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
       const auto& group = wiring.groups[g];
       for (std::size_t local = 0; local < group.tiles.size(); ++local) {
         const int tile = group.tiles[local];
         const double* rows = state_of(tile);
         if (surface) {
-          mean_of_tile(tile, states.data(), most_rows * kLanes, means.data());
+          mean_of_tile(tile, means.data());
           rows = means.data();
         }
         const Sent sent = send(tile, rows, 1, made.data(), scratch);

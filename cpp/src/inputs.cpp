@@ -35,6 +35,7 @@ void Simulation::Impl::couple_present() {
   const std::int64_t begin = step - origin >= wiring.block() ? step : origin;
   const int quantum = wiring.quantum();
   segment_start = -1;
+  if (surface) total_present();
   for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
     const auto& group = wiring.groups[g];
     for (std::size_t local = 0; local < group.tiles.size(); ++local) {
@@ -57,7 +58,7 @@ void Simulation::Impl::couple_present() {
       c.sums = w.sums.data();
       c.states = state_of(tile);
       if (surface) {
-        mean_of_tile(tile, states.data(), most_rows * kLanes, w.states.data());
+        mean_of_tile(tile, w.states.data());
         c.states = w.states.data();
       }
       if (!d.pairwise.empty())

@@ -274,20 +274,18 @@ void Layout::place(const std::vector<std::vector<int>>& content,
 Layout Layout::of_vertices(const std::vector<int>& region, const Connectome& local) {
   Layout l;
   l.nodes = static_cast<int>(region.size());
-  std::vector<std::vector<int>> in_region;
+  std::vector<std::vector<int>> content;
+  std::vector<std::size_t> open;  // by region: the tile that is being filled
   for (int i : breadth_first(l.nodes, local)) {
     const std::size_t r = at(region[at(i)]);
-    if (in_region.size() <= r) in_region.resize(r + 1);
-    in_region[r].push_back(i);
-  }
-  std::vector<std::vector<int>> content;
-  for (std::size_t r = 0; r < in_region.size(); ++r)
-    for (std::size_t k = 0; k < in_region[r].size(); k += kLanes) {
-      const auto first = in_region[r].begin() + static_cast<std::ptrdiff_t>(k);
-      const auto n = std::min<std::size_t>(kLanes, in_region[r].size() - k);
-      content.emplace_back(first, first + static_cast<std::ptrdiff_t>(n));
+    if (open.size() <= r) open.resize(r + 1, content.max_size());
+    if (open[r] >= content.size() || content[open[r]].size() == kLanes) {
+      open[r] = content.size();
+      content.emplace_back();
       l.region.push_back(static_cast<int>(r));
     }
+    content[open[r]].push_back(i);
+  }
   l.place(content, {});
   return l;
 }

@@ -38,8 +38,8 @@ struct Layout {
   // population_of: by node; empty: all nodes belong to one.
   Layout(const Connectome& connectome, int features, const std::vector<int>& population_of = {});
 
-  // Vertices of a surface: a tile holds those of one region only, and within a region neighbours
-  // lie near each other. They are joined by nothing that has delays.
+  // Vertices of a surface: a tile holds those of one region only, and neighbours lie near each
+  // other. They are joined by nothing that has delays.
   static Layout of_vertices(const std::vector<int>& region, const Connectome& local);
 
   int nodes = 0;

@@ -56,7 +56,7 @@ void Simulation::Impl::make_plan(int threads) {
   plan = {};
   plan.threads = threads;
   plan.shares.resize(at(threads));
-  if (surface) return;  // they divide tiles evenly
+  if (surface) return plan_surface(threads);
   double total = 0;
   for (const auto& g : wiring.groups) total += g.cost;
   std::vector<double> load(at(threads), 0.0);

@@ -13,12 +13,21 @@
 namespace virtualbrain {
 
 std::size_t SurfaceRun::bytes() const {
-  std::size_t n = offered[0].bytes() + offered[1].bytes() + scratch.bytes() + states.bytes() +
-                  increments.bytes() + inputs.bytes() + regions.series.bytes() +
+  std::size_t n = totals.bytes() + increments.bytes() + inputs.bytes() + regions.series.bytes() +
                   regions.sums.bytes() + regions.states.bytes() + regions.features.bytes();
-  for (const auto& g : gather)
-    n += g.weight.size() * sizeof(double) + g.index16.size() * 2 + g.index32.size() * 4;
-  return n;
+  for (const auto& o : offered) n += o.bytes();
+  for (const auto& s : shares) n += s.scratch.bytes();
+  return n + local_rows.bytes();
+}
+
+void SurfaceRun::gather(const Kernels& k, int tile, const double* offers, double* sums) const {
+  const Local& l = local[at(tile)];
+  const double* weight = local_rows.data() + l.begin;
+  const void* index = weight + l.width * kLanes;
+  if (narrow)
+    k.gather16(weight, static_cast<const std::uint16_t*>(index), l.width, offers, nullptr, sums);
+  else
+    k.gather32(weight, static_cast<const std::uint32_t*>(index), l.width, offers, nullptr, sums);
 }
 
 void Simulation::Impl::make_surface(const Network& network) {
@@ -42,32 +51,44 @@ void Simulation::Impl::make_surface(const Network& network) {
     s.kernels = {};
 
   const std::size_t tiles = at(layout.tiles), positions = tiles * kLanes;
+  s.sources.resize(tiles);
   if (s.offers > 0) {
+    s.narrow = positions <= 65536;
+    const std::size_t index_row = s.narrow ? kLanes / 4 : kLanes / 2;  // in doubles
+    const auto each = [&](int tile, auto&& visit) {
+      for (int lane = 0; lane < kLanes; ++lane) {
+        const std::size_t p = at(tile) * kLanes + at(lane);
+        if (layout.spare[p]) continue;
+        const std::size_t i = at(layout.node[p]);
+        for (auto e = local.start[i]; e < local.start[i + 1]; ++e)
+          visit(lane, static_cast<int>(e - local.start[i]), at(e));
+      }
+    };
+    std::size_t size = 0;
     for (int tile = 0; tile < layout.tiles; ++tile) {
-      Layout::Gather g;
-      const auto each = [&](auto&& visit) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-          const std::size_t p = at(tile) * kLanes + at(lane);
-          if (layout.spare[p]) continue;
-          const std::size_t i = at(layout.node[p]);
-          for (auto e = local.start[i]; e < local.start[i + 1]; ++e)
-            visit(lane, static_cast<int>(e - local.start[i]), at(e));
-        }
-      };
-      each([&](int, int k_, std::size_t) { g.width = std::max(g.width, k_ + 1); });
-      g.weight.assign(at(g.width) * kLanes, 0.0);
-      std::vector<std::uint32_t> index(g.weight.size(), 0);
-      each([&](int lane, int k_, std::size_t e) {
-        g.weight[at(k_) * kLanes + at(lane)] = local.weight[e];
-        index[at(k_) * kLanes + at(lane)] =
-            static_cast<std::uint32_t>(layout.position[at(local.source[e])]);
-      });
-      if (positions <= 65536)
-        g.index16.assign(index.begin(), index.end());
-      else
-        g.index32 = std::move(index);
-      s.gather.push_back(std::move(g));
+      SurfaceRun::Local l{size, 0};
+      each(tile, [&](int, int k_, std::size_t) { l.width = std::max(l.width, k_ + 1); });
+      size += at(l.width) * (kLanes + index_row);
+      s.local.push_back(l);
     }
+    s.local_rows.assign(size);
+    for (int tile = 0; tile < layout.tiles; ++tile) {
+      double* weight = s.local_rows.data() + s.local[at(tile)].begin;
+      void* index = weight + s.local[at(tile)].width * kLanes;
+      std::vector<int>& sources = s.sources[at(tile)];
+      each(tile, [&](int lane, int k_, std::size_t e) {
+        const int entry = k_ * kLanes + lane, source = layout.position[at(local.source[e])];
+        weight[entry] = local.weight[e];
+        if (s.narrow)
+          static_cast<std::uint16_t*>(index)[entry] = static_cast<std::uint16_t>(source);
+        else
+          static_cast<std::uint32_t*>(index)[entry] = static_cast<std::uint32_t>(source);
+        sources.push_back(source / kLanes);
+      });
+      std::sort(sources.begin(), sources.end());
+      sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+    }
+    s.offered.resize(at(s.stages) + 1);
     for (auto& o : s.offered) o.assign(at(s.offers) * positions);
   }
   s.count.assign(at(wiring.nodes), 0);
@@ -81,8 +102,7 @@ void Simulation::Impl::make_surface(const Network& network) {
       stepwise[g].recent.assign(Layout::recent_row(wiring.groups[g], features) *
                                 at(wiring.groups[g].depth + s.chunk));
   const std::size_t chunk = at(s.chunk), row = at(d.rows) * kLanes;
-  s.scratch.assign(tiles * kStageScratch * row);
-  s.states.assign(tiles * (chunk + 1) * row);
+  s.totals.assign(tiles * at(d.rows));
   s.increments.assign(tiles * chunk * row);
   const std::size_t regions = at(wiring.tiles);
   s.inputs.assign(regions * at(d.inputs * d.modes) * kLanes);
@@ -94,23 +114,54 @@ void Simulation::Impl::make_surface(const Network& network) {
   r.features.assign(regions * chunk * at(features) * kLanes);
 }
 
-void Simulation::Impl::mean_of_tile(int tile, const double* from, std::ptrdiff_t stride,
-                                    double* rows) const {
+// Threads divide the tiles of vertices evenly.
+void Simulation::Impl::plan_surface(int threads) {
+  SurfaceRun& s = *surface;
+  s.shares.clear();
+  for (int thread = 0; thread < threads; ++thread) {
+    const auto from = [&](int t) {
+      return static_cast<int>(std::int64_t{layout.tiles} * t / threads);
+    };
+    const int first = from(thread), last = from(thread + 1);
+    SurfaceRun::Share share{first,
+                            last,
+                            {Wavefront(first, last, false, s.stages, s.sources),
+                             Wavefront(first, last, true, s.stages, s.sources)},
+                            {}};
+    const int slots = std::max(share.orders[0].slots, share.orders[1].slots);
+    share.scratch.assign(at(slots) * kStageScratch * at(dynamics.front().rows) * kLanes);
+    s.shares.push_back(std::move(share));
+  }
+}
+
+// Sums over the vertices of a tile, for the means of its region.
+void Simulation::Impl::total_of_tile(int tile, const double* x) {
+  const int rows = dynamics.front().rows;
+  double* totals = surface->totals.data() + tile * rows;
+  const char* spare = layout.spare.data() + tile * kLanes;
+  const bool full = !spare[kLanes - 1];
+  for (int r = 0; r < rows; ++r, x += kLanes) {
+    double sum = 0.0;
+    if (full)
+      for (int i = 0; i < kLanes; i += 4) sum += (x[i] + x[i + 1]) + (x[i + 2] + x[i + 3]);
+    else
+      for (int i = 0; !spare[i]; ++i) sum += x[i];
+    totals[r] = sum;
+  }
+}
+
+void Simulation::Impl::total_present() {
+  for (int tile = 0; tile < layout.tiles; ++tile) total_of_tile(tile, state_of(tile));
+}
+
+void Simulation::Impl::mean_of_tile(int tile, double* rows) const {
   const Dynamics& d = dynamics.front();
   for (int lane = 0; lane < kLanes; ++lane) {
     const int region = wiring.node[at(tile) * kLanes + at(lane)];
     const double scale = 1.0 / surface->count[at(region)];
     for (int r = 0; r < d.rows; ++r) {
       double sum = 0.0;
-      for (int t : surface->tiles_of[at(region)]) {
-        const double* x = from + t * stride + r * kLanes;
-        const char* spare = layout.spare.data() + t * kLanes;
-        if (!spare[kLanes - 1]) {
-          for (int i = 0; i < kLanes; i += 4) sum += (x[i] + x[i + 1]) + (x[i + 2] + x[i + 3]);
-          continue;
-        }
-        for (int i = 0; i < kLanes && !spare[i]; ++i) sum += x[i];
-      }
+      for (int t : surface->tiles_of[at(region)]) sum += surface->totals.data()[t * d.rows + r];
       rows[r * kLanes + lane] = sum * scale;
     }
   }
@@ -143,10 +194,8 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
   const std::ptrdiff_t tile_sums = s.chunk * features * kLanes;
   const std::ptrdiff_t tile_series = features * kLanes * quantum;
   const auto positions = static_cast<std::ptrdiff_t>(layout.node.size());
-  const auto mine = [&](int n, int t) {
-    return static_cast<int>(std::int64_t{n} * t / plan.threads);
-  };
-  const int first = mine(layout.tiles, thread), last = mine(layout.tiles, thread + 1);
+  SurfaceRun::Share& share = s.shares[at(thread)];
+  const int first = share.first, last = share.last;
   const auto each_region_tile = [&](auto&& visit) {
     for (std::size_t g = 0; g < wiring.groups.size(); ++g)
       for (std::size_t local = 0; local < wiring.groups[g].tiles.size(); ++local)
@@ -154,18 +203,13 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
           visit(g, local, wiring.groups[g].tiles[local]);
   };
   const bool driven = has_increments(d);
-  // Every pass over the vertices turns round, to begin with what the last one left in the cache.
+  // Every step turns round, to begin with what the last one left in the cache.
   bool backward = false;
-  const auto each_tile = [&](auto&& visit) {
-    if (backward)
-      for (int tile = last; tile-- > first;) visit(tile);
-    else
-      for (int tile = first; tile < last; ++tile) visit(tile);
-    backward = !backward;
-  };
   const bool recorded =
       std::any_of(monitors.begin(), monitors.end(), [](const auto& m) { return m->sees_inputs(); });
-  int parity = 0;
+  // What the states that a stage starts from offer; the last is the first of the next step.
+  std::vector<double*> offered;
+  for (auto& o : s.offered) offered.push_back(o.data());
   StageArgs stage_args{};
   {
     const StepArgs step_of = step_args(first, w);
@@ -176,6 +220,7 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
     stage_args.program_scratch = step_of.program_scratch;
     stage_args.inputs = w.inputs.data();
     stage_args.locals = w.locals.data();
+    stage_args.next = w.states.data() + row;
     stage_args.increments = zero_rows.data();
     stage_args.offered_stride = positions;
     stage_args.bounds = step_of.bounds;
@@ -187,20 +232,20 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
     each_region_tile([&](std::size_t, std::size_t, int tile) {
       sum_delayed(tile, w.origin, from - w.origin, s.regions.series.data() + tile * tile_series);
     });
+  for (int tile = first; tile < last; ++tile) {
+    total_of_tile(tile, state_of(tile));
+    if (s.offers > 0)
+      s.kernels.offer(state_of(tile), d.parameters.of(tile), offered[0] + tile * kLanes, positions);
+  }
+  barrier.wait();
   each_region_tile([&](std::size_t, std::size_t, int tile) {
-    mean_of_tile(tile, states.data(), most_rows * kLanes,
-                 s.regions.states.data() + tile * tile_states);
+    mean_of_tile(tile, s.regions.states.data() + tile * tile_states);
   });
-  if (s.offers > 0)
-    for (int tile = first; tile < last; ++tile)
-      s.kernels.offer(state_of(tile), d.parameters.of(tile),
-                      s.offered[parity].data() + tile * kLanes, positions);
   for (int done = 0; done < steps; done += s.chunk) {
     const int n = std::min(s.chunk, steps - done);
-    each_tile([&](int tile) {
-      if (driven) fill_increments(tile, from + done, n, s.increments.data() + tile * s.chunk * row);
-      std::memcpy(s.states.data() + tile * tile_states, state_of(tile), at(row) * sizeof(double));
-    });
+    if (driven)
+      for (int tile = first; tile < last; ++tile)
+        fill_increments(tile, from + done, n, s.increments.data() + tile * s.chunk * row);
     if (wiring.has_history())
       each_region_tile([&](std::size_t, std::size_t, int tile) {
         for (int f : d.heard)
@@ -241,38 +286,37 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
 
       if (driven && !d.gain.empty())
         for (int tile = first; tile < last; ++tile)
-          finish_increments(tile, from + done + b, s.states.data() + tile * tile_states + b * row,
+          finish_increments(tile, from + done + b, state_of(tile),
                             s.increments.data() + (tile * s.chunk + b) * row, w);
-      for (int stage = 0; stage < s.stages; ++stage) {
-        stage_args.stage = stage;
-        each_tile([&](int tile) {
+      for (const auto& phase : share.orders[backward].phases) {
+        for (const auto& task : phase) {
+          const int tile = task.tile, stage = task.stage;
           spread_inputs(tile, w);
           if (stage == 0 && recorded) record_inputs(tile, from + done + b, 1, w);
-          for (int i = 0; i < s.offers; ++i)
-            gather(s.gather[at(tile)], s.offered[parity].data() + i * positions, nullptr,
-                   w.locals.data() + i * kLanes);
+          for (int o = 0; o < s.offers; ++o)
+            s.gather(k, tile, offered[at(stage)] + o * positions, w.locals.data() + o * kLanes);
           StageArgs& a = stage_args;
-          double* x = s.states.data() + tile * tile_states + b * row;
-          a.states = x;
-          a.next = x + row;
+          a.stage = stage;
+          a.states = state_of(tile);
           a.parameters = d.parameters.of(tile);
           if (driven) a.increments = s.increments.data() + (tile * s.chunk + b) * row;
           if (a.bounds.n_clamped > 0) a.bounds = bounds_of(tile);
-          a.scratch = s.scratch.data() + tile * kStageScratch * row;
-          a.offered = s.offered[1 - parity].data() + tile * kLanes;
+          a.scratch = share.scratch.data() + task.slot * kStageScratch * row;
+          if (s.offers > 0) a.offered = offered[at(stage) + 1] + tile * kLanes;
           s.stage(a);
-        });
-        if (s.offers > 0) {
-          parity = 1 - parity;
-          barrier.wait();
+          if (stage < s.stages - 1) continue;
+          total_of_tile(tile, a.next);
+          finish_chunk(tile, from + done + b, 1, w.states.data(), Sent{}, w);
         }
+        barrier.wait();
       }
-      if (s.offers == 0) barrier.wait();
+      backward = !backward;
+      if (s.offers > 0) std::rotate(offered.begin(), offered.end() - 1, offered.end());
 
       // What each region sends.
       each_region_tile([&](std::size_t g, std::size_t local, int tile) {
         double* means = s.regions.states.data() + tile * tile_states + (b + 1) * row;
-        mean_of_tile(tile, s.states.data() + (b + 1) * row, tile_states, means);
+        mean_of_tile(tile, means);
         double* made = s.regions.features.data() + tile * tile_sums + b * features * kLanes;
         const Sent sent = send(tile, means, 1, made, w.program);
         for (int f = 0; f < features; ++f) {
@@ -302,9 +346,6 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
                            (at(f) * group.tiles.size() + local) * kLanes + at(back) * recent_row;
           std::memcpy(recent, recent + at(n) * recent_row, kLanes * sizeof(double));
         }
-    });
-    each_tile([&](int tile) {
-      finish_chunk(tile, from + done, n, s.states.data() + tile * tile_states, Sent{}, w);
     });
     barrier.wait();
   }
