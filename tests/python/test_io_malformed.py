@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from malformed import CONNECTOGRAM, EDGES, ENTITIES, GRAPH, graphml, hdf5, mat, npy, zipped
 
+from virtualbrain.connectivity import Connectivity
 from virtualbrain.io import (
     arrays,
     brco,
@@ -299,6 +300,20 @@ def test_hdf5_that_reaches_into_other_files(tmp_path: Path, way: str, name: str)
         reach_out(file, way, other)
     with pytest.raises(ValueError, match="another file"):
         read_connectivity(tmp_path / name)
+
+
+def test_hdf5_that_would_be_read_for_ever(tmp_path: Path) -> None:
+    """A text whose length is wrong, so that HDF5 2.0 takes what follows it for free space."""
+    path = tmp_path / "a.h5"
+    tvb_h5.write(path, Connectivity(weights=np.eye(2), tract_lengths=np.eye(2)))
+    data = bytearray(path.read_bytes())
+    place = data.index(b"GCOL") + 16
+    while struct.unpack_from("<H6xQ", data, place)[0] < 12:
+        place += 16 + (struct.unpack_from("<Q", data, place + 8)[0] + 7) // 8 * 8
+    struct.pack_into("<Q", data, place + 8, 1050)
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match="texts in it overlap"):
+        read_connectivity(path)
 
 
 def test_hdf5_with_loops(tmp_path: Path) -> None:

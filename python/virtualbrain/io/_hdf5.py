@@ -1,13 +1,16 @@
-"""HDF5 files from strangers: none that reach into other files."""
+"""HDF5 files from strangers: none that reach into other files, or that HDF5 reads for ever."""
 
 from __future__ import annotations
 
+import mmap
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 _MAX_OBJECTS = 1_000_000
+_HEAP = b"GCOL\x01\0\0\0"  # a collection of texts: its size, then index, size and text of each
 
 
 @contextmanager
@@ -15,9 +18,28 @@ def opened(path: Path) -> Iterator[Any]:
     """Open a file to read; refuse links and data sets whose content lies in other files."""
     import h5py
 
+    _check_heaps(path)
     with h5py.File(path, "r") as file:
         _check(file, h5py)
         yield file
+
+
+def _check_heaps(path: Path) -> None:
+    """Refuse damaged collections of texts, in which HDF5 (2.0) looks for the next one for ever."""
+    if not path.stat().st_size:
+        return  # which HDF5 refuses itself
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        start = data.find(_HEAP)
+        while 0 <= start <= len(data) - 16:
+            end = start + struct.unpack_from("<Q", data, start + 8)[0]
+            place = start + 16
+            while end <= len(data) and place + 16 <= end:
+                index, size = struct.unpack_from("<H6xQ", data, place)
+                step = 16 + (size + 7) // 8 * 8 if index else size
+                if step == 0 or place + step > end:
+                    raise ValueError("texts in it overlap")
+                place += step
+            start = data.find(_HEAP, start + 1)
 
 
 def _check(file: Any, h5py: Any) -> None:
