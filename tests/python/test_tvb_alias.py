@@ -83,7 +83,9 @@ def test_helpers():
     assert common.simple_gen_astr(thing, "x y") == "Struct(x=2, y=ndarray((2, 2), float64))"
     assert type(make_proj_matrix("projMEG")).__name__ == "ProjectionSurfaceMEG"
     assert make_proj_matrix("none") is None
+    assert Connectivity(load_default=True, speed=np.array([2.0])).delays.max() > 70.0
     conn = Connectivity(number_of_regions=5, undirected=True)
+    conn.number_of_regions = 7  # which is that of the weights, whatever a script says
     conn.generate_surrogate_connectivity(number_of_regions=5)
     assert conn.number_of_regions == 5
 

@@ -17,8 +17,13 @@ class Data(HasTraits):
     misspelt one goes unnoticed.
     """
 
-    def __init__(self, *arguments: Any, **values: Any) -> None:
-        super(HasTraits, self).__init__(*arguments, **values)
+    def __init__(self, *arguments: Any, load_default: bool = False, **values: Any) -> None:
+        if load_default:  # as scripts for TVB 1 say it
+            self.__dict__.update(vars(type(self).from_file()))  # type: ignore[attr-defined]
+            for name, value in values.items():
+                setattr(self, name, value)
+        else:
+            super(HasTraits, self).__init__(*arguments, **values)
         self.gid = uuid.uuid4()
         self.set_title()
 

@@ -40,6 +40,8 @@ class Connectivity(Data, native.Connectivity):
 
     def __setattr__(self, name: str, value: Any) -> None:
         shape = np.shape(value)
+        if name in self._derived:
+            return
         if name in ("weights", "tract_lengths") and len(shape) == 2 and shape[0] != shape[1]:
             # half way to more regions, as TVB's scripts add rows and then columns
             self.__dict__[name] = np.array(value, float)
