@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import gallery
 import reference
+import settings
 from latex2mathml.converter import convert
 from mkdocs.structure.files import File, Files
 
@@ -20,7 +21,7 @@ _INLINE = re.compile(r"\$(\S(?:[^$\n]*\S)?)\$")
 
 
 def on_files(files: Files, config: Any) -> Files:
-    made: dict[str, str | bytes] = gallery.pages() | reference.pages()
+    made: dict[str, str | bytes] = gallery.pages() | reference.pages() | settings.pages()
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     pages = [path for path in made if path.endswith(".md")]

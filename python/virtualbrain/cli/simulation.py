@@ -38,7 +38,9 @@ def simulate(settings: RunConfig, simulator: Simulator, target: Path) -> int:
         series = simulator.run(settings.duration, transient=settings.transient)
     except KeyboardInterrupt:
         series, code = simulator.last_result, INTERRUPTED
-        problem = f"stopped at {_seconds(simulator.current_step * settings.dt)}"
+        reached = simulator.current_step * settings.dt
+        within = ", within the transient" if reached < settings.transient else ""
+        problem = f"stopped at {_seconds(reached)}{within}"
     except SimulationDiverged as error:
         series, code = error.result, 1
         problem = str(error).partition(" What was recorded")[0].rstrip(".")
