@@ -52,6 +52,17 @@ stimuli = st.fixed_dictionaries(
     {"values": lists, "weight": weights},
     optional={"period": st.floats(min_value=0, exclude_min=True, max_value=1e12)},
 )
+monitors = st.fixed_dictionaries(
+    {"monitor": texts},
+    optional={
+        "variables_of_interest": st.lists(texts, min_size=1),
+        "hrf_kernel": equations,
+        "sensors": texts,
+        "obsnoise": lists,
+        "default_mask": st.sampled_from(["cortical", "hemispheres"]),
+        "efficacy": st.dictionaries(texts, numbers),
+    },
+)
 times = st.floats(min_value=0, exclude_min=True, max_value=1e12)
 configs = st.builds(
     RunConfig,
@@ -78,7 +89,7 @@ configs = st.builds(
     integrator=texts,
     dt=st.floats(1e-3, 1e3),
     nsig=st.none() | lists | by_variable,
-    monitor=st.lists(texts, min_size=1),
+    monitor=st.lists(texts | monitors, min_size=1),
     duration=times,
     transient=st.just(0.0) | times,
     seed=st.integers(0, 2**63 - 1),

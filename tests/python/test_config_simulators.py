@@ -337,60 +337,55 @@ def test_clamps_and_initial_conditions_of_regions_reach_the_vertices_of_a_surfac
     np.testing.assert_array_equal(sim.current_state[1, :, 0], values[regions])
 
 
+def by_text(monitor: Any) -> list[vb.TimeSeries]:
+    config = RunConfig(model="JansenRit", variables_of_interest=["y1 - y2", "y0"],
+                       monitor=[monitor], dt=0.5, seed=3)  # fmt: skip
+    again = from_toml(to_toml(config))
+    assert again == config
+    return again.simulator().run(100.0)
+
+
+@pytest.mark.filterwarnings("ignore:BalloonWindkessel.*blood flow")  # without efficacy
 @pytest.mark.parametrize(
-    ("settings", "message"),
+    ("table", "monitor"),
     [
-        ({"clamp": {"Q": 1.0}}, "clamp: Generic2dOscillator has no state variable 'Q'"),
-        ({"clamp": {"V": {"rV1": 1.0}}}, "clamp V wants a number for each region, or one for all"),
-        ({"clamp": {"V": [1.0, 2.0]}}, "clamp V wants a number, or one for each of 76 regions"),
-        ({"clamp": {"V": [[1.0], [1.0, 2.0]]}}, "clamp V wants lists of the same length"),
-        ({"clamp": {"V": {"rV9": 1.0}}}, "clamp V: the connectome has no region 'rV9'; did you"),
-        ({"clamp": {"V": {"76": 1.0, "*": 0.0}}}, "no region '76'; there are 0 to 75"),
-        ({"clamp": 3}, "clamp wants names with values"),
-        ({"clamp": {"V": np.inf}}, "finite"),
-        ({"initial_conditions": {"Q": 1.0}}, "initial_conditions: .* no state variable 'Q'"),
-        ({"initial_conditions": "none.h5"}, "initial_conditions: there is no file 'none.h5'"),
-        ({"nsig": {"Q": 1.0}}, "nsig: Generic2dOscillator has no state variable 'Q'"),
-        ({"nsig": {}}, "nsig wants"),
-        ({"nsig": [[1.0], [1.0, 2.0]]}, "nsig"),
-        ({"nsig": {"V": -1.0}}, "nsig wants numbers that are finite and not negative"),
-        ({"ntau": 5}, "ntau wants noise: give its strength, nsig"),
-        ({"nsig": 1.0, "ntau": -1}, "ntau must not be negative"),
-        ({"noise_factor": "Linear"}, "noise_factor wants noise"),
-        ({"nsig": 1.0, "noise_factor": "Linaer"}, "noise_factor: .*did you mean 'Linear'"),
-        ({"nsig": 1.0, "noise_factor": "Linear:q=1"}, "noise_factor: Linear has no parameter 'q'"),
-        ({"nsig": 1.0, "noise_factor": "Linear:q"}, "noise_factor wants EQUATION:NAME=NUMBER"),
-        ({"nsig": 1.0, "noise_factor": "1 + * var"}, "noise_factor"),
-        ({"nsig": 1.0, "noise_factor": {"a": 1}}, "noise_factor wants an equation"),
-        ({"rtol": 1e-3}, "rtol is a tolerance of Dopri5, Dop853 and VODE; the integrator is Heun"),
-        ({"integrator": "Dopri5", "atol": 0}, "atol wants a number larger than 0"),
-        ({"state_variable_boundaries": {"V": [1.0, 0.0]}}, "V wants two numbers, lower and upper"),
-        ({"state_variable_boundaries": {"Q": [0.0, 1.0]}}, "no state variable 'Q'"),
-        ({"stvar": ["Q"]}, "stvar: Generic2dOscillator has no state variable 'Q'"),
-        ({"stimulus": "PulseTrain"}, "stimulus wants EQUATION:NAME=VALUE"),
-        ({"stimulus": "PulseTrain:rV1=x"}, "stimulus wants REGION=WEIGHT; got 'rV1=x'"),
-        ({"stimulus": "Pulses:rV1"}, "stimulus.*temporal: there is no 'Pulses'"),
-        ({"stimulus": "PulseTrain:onst=3:rV1"}, "did you mean 'onset'"),
-        ({"stimulus": "PulseTrain:rV9"}, "stimulus.*weight: the connectome has no region 'rV9'"),
-        ({"stimulus": "@none.txt:rV1"}, "stimulus.values: there is no file 'none.txt'"),
-        ({"stimulus": 3}, "stimulus wants a table"),
-        ({"stimulus": {"temporal": "Cosine"}}, "stimulus wants a weight"),
-        ({"stimulus": {"weight": 1}}, "stimulus wants either temporal"),
-        ({"stimulus": {"temporal": "Cosine", "weihgt": 1}}, "did you mean 'weight'"),
-        ({"stimulus": {"temporal": "Cosine", "weight": 1, "period": 1}}, "period of values alone"),
-        ({"stimulus": {"temporal": "Cosine", "weight": [1.0, 2.0]}}, "76 regions; got 2 numbers"),
-        ({"stimulus": ["Cosine:rV1", {"temporal": 3, "weight": 1}]}, r"stimulus\[1\].temporal"),
-        ({"stimulus": {"values": [[1.0, 2.0]]}}, "for each of 76 regions; got 2"),
+        ({"monitor": "TemporalAverage:1", "variables_of_interest": "y0"},
+         lambda: vb.monitors.TemporalAverage(1.0, variables_of_interest=[1])),
+        ({"monitor": "Bold:50", "hrf_kernel": {"equation": "Gamma", "tau": 1.0},
+          "hrf_length": "5s"},
+         lambda: vb.monitors.Bold(50.0, equations.Gamma({"tau": 1.0}), 5000.0)),
+        ({"monitor": "EEG:1:average", "sensors": "eeg_unitvector_62.txt.bz2",
+          "projection": "projection_eeg_62_surface_16k.mat", "obsnoise": 1e-3},
+         lambda: vb.monitors.EEG.from_file(
+             "eeg_unitvector_62.txt.bz2", "projection_eeg_62_surface_16k.mat", period=1.0,
+             reference="average", obsnoise=noise.Additive(1e-3, noise_seed=3))),
+        ({"monitor": "BalloonWindkessel:20", "efficacy": {"*": 0.01, "rV1": 0.02}},
+         lambda: vb.monitors.BalloonWindkessel(
+             period=20.0, efficacy=one_at(RV1, 0.02, 0.01))),
+        ({"monitor": "SpatialAverage:1", "spatial_mask": (np.arange(76) // 20).tolist()},
+         lambda: vb.monitors.SpatialAverage(1.0, spatial_mask=np.arange(76) // 20)),
+        ({"monitor": "FunctionalConnectivity:50:RawVoi", "variables_of_interest": ["y0"]},
+         lambda: vb.monitors.FunctionalConnectivity(50.0, vb.monitors.RawVoi([1]))),
+        ({"monitor": "AfferentCouplingTemporalAverage:2", "variables_of_interest": ["c_y2"]},
+         lambda: vb.monitors.AfferentCouplingTemporalAverage(2.0, [1])),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named(settings: dict[str, Any], message: str) -> None:
-    with pytest.raises((ValueError, TypeError, FileNotFoundError), match=message) as caught:
-        RunConfig(**settings).simulator()
-    assert "\n" not in str(caught.value).strip()
+def test_monitors_with_arguments(table: dict[str, Any], monitor: Callable[[], Any]) -> None:
+    (series,) = by_text(table)
+    (expected,) = by_hand(
+        model=vb.models.JansenRit(variables_of_interest=["y1 - y2", "y0"]),
+        integrator=integrators.HeunDeterministic(dt=0.5), monitors=[monitor()], seed=3,
+    ).run(100.0)  # fmt: skip
+    np.testing.assert_array_equal(series.data, expected.data)
+    assert series.variables == expected.variables
+    (plain,) = by_text(table["monitor"])
+    assert plain.data.shape != series.data.shape or (plain.data != series.data).any()
 
 
-def test_results_without_a_last_state_are_no_initial_conditions(tmp_path: Path) -> None:
-    (series,) = RunConfig(monitor=["Raw"]).simulator().run(n_steps=2)
-    series.save(tmp_path / "a.h5")
-    with pytest.raises(ValueError, match="holds no last states"):
-        RunConfig(initial_conditions=str(tmp_path / "a.h5"))  # type: ignore[arg-type]
+def test_files_of_monitors_are_beside_the_toml(tmp_path: Path) -> None:
+    (tmp_path / "three.txt").write_text("A 0 0 100\nB 0 100 0\nC 100 0 0\n")
+    (tmp_path / "a.toml").write_text(
+        'model = "Kuramoto"\n[[monitor]]\nmonitor = "EEG:1"\nsensors = "three.txt"\n'
+    )
+    (monitor,) = merge(read(tmp_path / "a.toml")).monitor
+    assert monitor == {"monitor": "EEG:1", "sensors": str(tmp_path / "three.txt")}

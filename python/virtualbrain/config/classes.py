@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain._declared import suggestion
-from virtualbrain.config.checks import OTHERS, Value, positive_time
+from virtualbrain.config.checks import OTHERS, Value
 
-__all__ = ["by_region", "class_named", "classes_in", "make", "monitor_of"]
+__all__ = ["by_region", "class_named", "classes_in", "make"]
 
 
 _BASES = {
@@ -103,34 +103,3 @@ def _region(name: str, label: str, labels: list[str]) -> list[int]:
             + (f"; there are 0 to {len(labels) - 1}" if label.isdecimal() else "")
         )
     return where
-
-
-def monitor_of(text: str) -> Any:
-    from virtualbrain import equations, monitors
-
-    name, *options = text.split(":")
-    cls = class_named("monitor", monitors, name)
-    given: dict[str, Any] = {}
-    if options and issubclass(cls, monitors.RawVoi):
-        raise ValueError(f"monitor {text!r}: {name} records every step and takes no period")
-    if options:
-        given["period"] = positive_time(f"monitor {name}", options[0])
-    if cls is monitors.FunctionalConnectivity:
-        if not options:
-            raise ValueError(f"monitor {text!r} wants a period, such as {name}:60s:Bold:2s")
-        if len(options) > 1:
-            given["monitor"] = monitor_of(":".join(options[1:]))
-    elif len(options) == 2 and issubclass(cls, monitors.Bold):
-        given["hrf_kernel"] = class_named(
-            f"monitor {name}", equations, options[1], equations.HRFKernel
-        )()
-    elif len(options) == 2 and cls is monitors.EEG:
-        given["reference"] = options[1]
-    elif len(options) > 1:
-        raise ValueError(
-            f"monitor {text!r} wants a class and a period, such as TemporalAverage:10ms, and for "
-            "Bold perhaps a response function, such as Bold:2s:Gamma, for EEG a reference, such as "
-            "EEG:1ms:average, for FunctionalConnectivity what is correlated, such as "
-            "FunctionalConnectivity:60s:Bold:2s"
-        )
-    return cls(**given)

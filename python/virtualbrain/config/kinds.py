@@ -7,6 +7,7 @@ from typing import Any
 
 from virtualbrain.config import checks
 from virtualbrain.config.equation import check_equation
+from virtualbrain.config.monitor import check_monitors
 from virtualbrain.config.setting import Kind
 from virtualbrain.config.stimulus import check_stimuli
 from virtualbrain.config.variables import check_initial_conditions
@@ -18,6 +19,7 @@ __all__ = [
     "EQUATION",
     "FLAG",
     "INITIAL",
+    "MONITORS",
     "NUMBER",
     "POSITIVE",
     "RANGES",
@@ -122,6 +124,7 @@ INITIAL = Kind(
     _paths_or_assignments,
 )
 EQUATION = Kind("str or dict", check_equation, "EQUATION")
+MONITORS = Kind("list of str or dict", check_monitors, "NAME:PERIOD", list[str])
 STIMULI = Kind("list of dict or str", check_stimuli, "EQUATION:REGIONS", list[str])
 
 

@@ -14,6 +14,7 @@ from virtualbrain.config.kinds import (
     EQUATION,
     FLAG,
     INITIAL,
+    MONITORS,
     NUMBER,
     POSITIVE,
     RANGES,
@@ -97,7 +98,10 @@ class RunConfig:
         {}, ARRAYS, MODEL, "State variables that are held, as --parameter.", of="model"
     )
     connectivity: str = setting(
-        "connectivity_76.zip", TEXT, CONNECTOME, "A data set, or the path of a TVB zip."
+        "connectivity_76.zip",
+        TEXT,
+        CONNECTOME,
+        "A data set, or a file: TVB's zip, or another kind that 'virtualbrain convert' reads.",
     )
     weight_scaling: str = setting(
         "none",
@@ -177,14 +181,14 @@ class RunConfig:
         "What noise is multiplied by, an equation of the state: Linear, Linear:a=0.5,b=1 or "
         "1+var**2. Default none, additive noise.",
     )
-    monitor: list[str] = setting(
+    monitor: list[str | dict[str, Any]] = setting(
         ["Bold:2000"],
-        TEXTS,
+        MONITORS,
         RECORDING,
-        "Class and period, such as TemporalAverage:1; may be repeated. For BOLD perhaps a response "
-        "function, Bold:2000:MixtureOfGammas; for EEG a reference, EEG:1ms:average; for "
-        "functional connectivity what is correlated, FunctionalConnectivity:60s:Bold:2s.",
-        metavar="NAME:PERIOD",
+        "Class and period, such as TemporalAverage:1; may be repeated. See 'virtualbrain "
+        "monitors'. For BOLD perhaps a response function, Bold:2000:MixtureOfGammas; for EEG a "
+        "reference, EEG:1ms:average; for functional connectivity what is correlated, "
+        "FunctionalConnectivity:60s:Bold:2s. In TOML also a table of this and further arguments.",
     )
     duration: float = setting(300_000.0, DURATION, RECORDING, "What is recorded.")
     transient: float = setting(30_000.0, TIME, RECORDING, "What is simulated before, unrecorded.")
@@ -284,7 +288,7 @@ class RunConfig:
 def located(config: RunConfig) -> RunConfig:
     """The same with a connectome in a file of the user's named by its absolute path."""
     path = Path(config.connectivity).expanduser()
-    if path.is_file():
+    if path.exists():
         return replace(config, connectivity=str(path.resolve()))
     find(config.connectivity)  # or say where it was looked for
     return config

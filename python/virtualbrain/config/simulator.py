@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain import coupling, integrators, models
-from virtualbrain.config.classes import class_named, make, monitor_of
+from virtualbrain.config.classes import class_named, make
 from virtualbrain.config.equation import equation_of
+from virtualbrain.config.monitor import monitor_of
 from virtualbrain.config.stimulus import stimulus_of
 from virtualbrain.config.variables import Nodes, arrays_of, check_variables, strength_of
 from virtualbrain.noise import Additive, Multiplicative, Noise
@@ -38,7 +39,10 @@ def simulator_of(config: RunConfig) -> Simulator:
         coupling=make("coupling", coupling, config.coupling, config.coupling_parameter, labels),
         integrator=_integrator(config, model, nodes),
         noise=_noise(config, model, nodes),
-        monitors=[monitor_of(text) for text in config.monitor],
+        monitors=[
+            monitor_of(f"monitor[{i}]", each, model, labels, config.seed)
+            for i, each in enumerate(config.monitor)
+        ],
         stimulus=[
             stimulus_of(f"stimulus[{i}]", each, labels) for i, each in enumerate(config.stimulus)
         ],

@@ -11,6 +11,7 @@ from typing import Any
 
 from virtualbrain._declared import suggestion
 from virtualbrain.config.checks import OTHERS
+from virtualbrain.config.monitor import FILES
 from virtualbrain.config.run import RunConfig
 from virtualbrain.config.setting import settings_of
 from virtualbrain.config.working_point import WORKING_POINT
@@ -48,9 +49,19 @@ def read(path: str | os.PathLike[str]) -> dict[str, Any]:
         raise ValueError(f"{path}: {error}") from None
     for name in ("connectivity", "initial_conditions"):
         given = keys.get(name)
-        if isinstance(given, str) and (path.parent / given).is_file():
+        if isinstance(given, str) and (path.parent / given).exists():
             keys[name] = str(path.parent / given)
+    for monitor in _tables(keys.get("monitor")):
+        for name in FILES:
+            given = monitor.get(name)
+            if isinstance(given, str) and (path.parent / given).is_file():
+                monitor[name] = str((path.parent / given).resolve())
     return {name: _beside(path.parent, value) for name, value in keys.items()}
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    several = value if isinstance(value, list) else [value]
+    return [each for each in several if isinstance(each, dict)]
 
 
 def _beside(folder: Path, value: Any) -> Any:
@@ -178,7 +189,7 @@ def to_toml(config: RunConfig) -> str:
             continue
         if isinstance(value, dict):
             tables += ["", f"[{each.name}]", *_entries(value)]
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
+        elif isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
             for table in value:
                 tables += ["", f"[[{each.name}]]", *_entries(table)]
         else:
