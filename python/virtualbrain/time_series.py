@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,28 @@ from numpy.typing import NDArray
 
 from virtualbrain._extras import extra
 
-__all__ = ["TimeSeries"]
+__all__ = ["TimeSeries", "variable_index"]
+
+
+def variable_index(variable: int | str, count: int, names: Sequence[str] | None = None) -> int:
+    """Which of `count` variables is meant; they may have names.
+
+    Examples
+    --------
+    >>> variable_index("W", 2, ("V", "W"))
+    1
+    """
+    if isinstance(variable, str):
+        if names is None:
+            raise ValueError(f"variable wants 0 to {count - 1} for an array; got {variable!r}")
+        if variable not in names:
+            raise ValueError(
+                f"variable {variable!r} was not recorded; there are {', '.join(names)}"
+            )
+        return list(names).index(variable)
+    if not 0 <= variable < count:
+        raise ValueError(f"variable wants 0 to {count - 1}, or a name; got {variable}")
+    return variable
 
 
 class _Pair(NamedTuple):

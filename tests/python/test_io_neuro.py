@@ -393,7 +393,7 @@ def test_raw_that_is_refused() -> None:
     series = recorded("EEG")
     with pytest.raises(ValueError, match=r"positions wants shape \(3, 3\)"):
         series.to_mne(positions=[[0, 0, 1]])
-    with pytest.raises(ValueError, match="variable wants one of"):
+    with pytest.raises(ValueError, match="was not recorded"):
         series.to_mne(variable="c")
     series.labels[:] = "E0"
     with pytest.raises(ValueError, match="the same name"):

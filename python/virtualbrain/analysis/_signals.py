@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from virtualbrain.time_series import TimeSeries
+from virtualbrain.time_series import TimeSeries, variable_index
 
 Series: TypeAlias = TimeSeries | ArrayLike
 R = TypeVar("R")
@@ -152,7 +152,7 @@ n_modes)
             )
         period = given
     if data.ndim == 4:
-        data = data[:, _index(variable, names, data.shape[1])]
+        data = data[:, variable_index(variable, data.shape[1], names)]
         data = data[:, :, 0] if data.shape[2] == 1 else data.mean(axis=2)
     elif variable != 0:
         raise ValueError(
@@ -219,20 +219,6 @@ def _floats(value: Any) -> NDArray[Any]:
         return np.asarray(array, np.float64)
     except (TypeError, ValueError):
         raise TypeError("series wants real numbers; got objects that are not") from None
-
-
-def _index(variable: int | str, names: tuple[str, ...] | None, count: int) -> int:
-    if isinstance(variable, str):
-        if names is None:
-            raise ValueError(f"variable wants 0 to {count - 1} for an array; got {variable!r}")
-        if variable not in names:
-            raise ValueError(
-                f"variable {variable!r} was not recorded; there are {', '.join(names)}"
-            )
-        return names.index(variable)
-    if not 0 <= variable < count:
-        raise ValueError(f"variable wants 0 to {count - 1}, or a name; got {variable}")
-    return variable
 
 
 def is_constant(data: NDArray[Any]) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._arrays import real_array
 from virtualbrain._extras import extra
+from virtualbrain.time_series import variable_index
 
 if TYPE_CHECKING:
     from virtualbrain.time_series import TimeSeries
@@ -147,13 +148,10 @@ def to_source_estimate(
 
 def _values(series: TimeSeries, variable: int | str) -> NDArray[np.float64]:
     """One variable of a series, shape (n_times, n_nodes)."""
-    if isinstance(variable, str):
-        if variable not in series.variables:
-            raise ValueError(f"variable wants one of {series.variables}; got {variable!r}")
-        variable = series.variables.index(variable)
+    chosen = variable_index(variable, series.data.shape[1], series.variables)
     if len(series.time) < 1:
         raise ValueError("the series has no samples")
-    values: NDArray[np.float64] = series.data[:, variable].sum(axis=2)
+    values: NDArray[np.float64] = series.data[:, chosen].sum(axis=2)
     return values
 
 

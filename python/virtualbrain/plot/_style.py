@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain.time_series import TimeSeries, variable_index
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from virtualbrain.connectivity import Connectivity
-    from virtualbrain.time_series import TimeSeries
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -90,23 +91,10 @@ def axes(ax: Any, width: float = 5.0, height: float = 4.0) -> Axes:
     return new_figure(width, height).add_subplot() if ax is None else ax
 
 
-def variable_index(series: TimeSeries, variable: int | str) -> int:
-    """Which of the recorded variables is meant."""
-    names = series.variables
-    if isinstance(variable, str):
-        if variable not in names:
-            raise ValueError(
-                f"variable {variable!r} was not recorded; there are {', '.join(names)}"
-            )
-        return names.index(variable)
-    if not 0 <= variable < len(names):
-        raise ValueError(f"variable wants 0 to {len(names) - 1}, or a name; got {variable}")
-    return variable
-
-
 def signals(series: TimeSeries, variable: int | str) -> NDArray[np.float64]:
     """One variable, the mean over modes, shape (n_times, n_nodes)."""
-    data = np.asarray(series.data)[:, variable_index(series, variable)].mean(axis=2)
+    data = np.asarray(series.data)
+    data = data[:, variable_index(variable, data.shape[1], series.variables)].mean(axis=2)
     if len(data) == 0:
         raise ValueError("there are no samples to draw")
     return np.asarray(data, np.float64)
