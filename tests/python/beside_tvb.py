@@ -1,4 +1,4 @@
-"""Runs tvb-library, as tvb, and virtualbrain in one process; prints how far they differ, as JSON."""
+"""Run tvb-library, as tvb, and virtualbrain in one process; print how far they differ, as JSON."""
 
 from __future__ import annotations
 
