@@ -109,6 +109,7 @@ def test_all_that_drives_a_run_can_be_told_on_the_line(run: Run, tmp_path: Path)
         "--stimulus", "@course.txt:period=2ms:*=0.01", "--output", "one",
     )  # fmt: skip
     assert first[0] == 0, first
+    assert "coloured multiplicative noise, stimuli, W clamped, 0.1 s" in first[1]
     config = from_toml((tmp_path / "one.toml").read_text())
     assert config.nsig == {"V": {"*": 1e-3, "rV1": 2e-3}}
     assert config.clamp == {"W": {"*": 0.1, "35": 0.2}}
@@ -137,6 +138,14 @@ def test_files_are_not_replaced_unasked(run: Run, tmp_path: Path) -> None:
     before = (tmp_path / "virtualbrain-run.h5").read_bytes()
     assert run(*SHORT, "--output", "virtualbrain-run", "--overwrite", "--seed", "5")[0] == 0
     assert (tmp_path / "virtualbrain-run.h5").read_bytes() != before
+
+
+def test_no_picture_of_another_run_stays(run: Run, tmp_path: Path) -> None:
+    assert run(*SHORT, "--output", "a")[0] == 0
+    assert (tmp_path / "a.png").is_file()
+    few = ["--duration", "3", "--output", "a", "--overwrite"]
+    assert "no picture" in run(*SHORT, *few)[2]
+    assert not (tmp_path / "a.png").exists()
 
 
 def test_options_win_over_the_file(run: Run, tmp_path: Path) -> None:

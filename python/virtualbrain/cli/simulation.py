@@ -51,6 +51,7 @@ def simulate(settings: RunConfig, simulator: Simulator, target: Path) -> int:
         )
     with uninterrupted():
         saved = _save(settings, simulator, series, target, complete=not problem)
+        with_ending(saved, ".png").unlink(missing_ok=True)  # of the run that was overwritten
     if problem:
         samples = ", ".join(f"{len(each.time)} samples of {each.monitor}" for each in series)
         return fail(f"{problem}. What was recorded ({samples}) is in {saved}.h5", code)
@@ -109,13 +110,21 @@ def _title(settings: RunConfig) -> str:
         ]
         return "(" + ", ".join(shown[:5] + ["..."] * (len(shown) > 5)) + ")" if shown else ""
 
-    noise = settings.nsig if isinstance(settings.nsig, float) else "given"
-    return (
-        f"{settings.model}{brief(settings.parameter)} on {Path(settings.connectivity).stem}, "
-        f"{settings.coupling}{brief(settings.coupling_parameter)} coupling, "
-        + ("" if settings.nsig is None else f"noise {noise}, ")
-        + _seconds(settings.duration)
-    )
+    parts = [
+        f"{settings.model}{brief(settings.parameter)} on {Path(settings.connectivity).stem}",
+        f"{settings.coupling}{brief(settings.coupling_parameter)} coupling",
+    ]
+    if settings.nsig is not None:
+        colour = "coloured " if settings.ntau else ""
+        factor = "multiplicative " if settings.noise_factor else ""
+        parts.append(f"{colour}{factor}noise")
+        if isinstance(settings.nsig, float):
+            parts[-1] += f" {settings.nsig:g}"
+    if settings.stimulus:
+        parts.append("1 stimulus" if len(settings.stimulus) == 1 else "stimuli")
+    if settings.clamp:
+        parts.append(f"{', '.join(settings.clamp)} clamped")
+    return ", ".join([*parts, _seconds(settings.duration)])
 
 
 def _seconds(ms: float) -> str:
