@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain import coupling, models
+from virtualbrain import coupling as couplings
+from virtualbrain import models
 from virtualbrain._arguments import instance, whole_number
 from virtualbrain._declared import Fixed
 from virtualbrain._driving import Drive, drive_values, increments_of, seed_of
@@ -95,7 +96,7 @@ class Simulator(Fixed):
         model: models.Model | Hybrid | None = None,
         connectivity: Connectivity | None = None,
         surface: Cortex | None = None,
-        coupling: coupling.Coupling | None = None,
+        coupling: couplings.Coupling | None = None,
         integrator: Integrator | None = None,
         monitors: Sequence[Monitor] | Monitor | None = None,
         initial_conditions: Any = None,
@@ -106,8 +107,6 @@ class Simulator(Fixed):
         seed: int = 42,
         threads: int | None = None,
     ) -> None:
-        from virtualbrain import coupling as couplings
-
         self.model: Any = model
         if not isinstance(model, Hybrid):
             self.model = instance("model", model, models.Model, models.Generic2dOscillator)
