@@ -20,16 +20,25 @@ from pathlib import Path
 
 VERSION = "2.10.0"
 MODULES = [
-    *(f"datatypes/{n}" for n in ("connectivity", "equations", "patterns", "sensors", "surfaces")),
+    "basic/neotraits/_attr",
+    "basic/neotraits/neotraits",
+    *(
+        f"datatypes/{n}"
+        for n in (
+            "connectivity", "equations", "graph", "mode_decompositions", "patterns", "projections",
+            "sensors", "spectral", "surfaces", "temporal_correlations", "timeseries", "volumes",
+        )
+    ),
     *(
         f"simulator/{n}"
         for n in (
-            "coupling", "history", "integrators", "models", "monitors", "noise", "regionmapping",
-            "simulator", "simulator_step", "stimulation",
+            "common", "coupling", "history", "integrators", "modelir", "models", "monitors",
+            "noise", "regionmapping", "simulator", "simulator_step", "stimulation",
         )
     ),
 ]  # fmt: skip
 
+_TRAITS = "basic/neotraits/neotraits_test.py::test_"
 _CONNECTIVITY = "datatypes/connectivity_test.py::TestConnectivity::test_connectivity_"
 EXPECTED: dict[str, str] = {
     f"{_CONNECTIVITY}surrogates": "motif_chain_undirected is symmetric",
@@ -38,6 +47,15 @@ EXPECTED: dict[str, str] = {
     f"{_CONNECTIVITY}bzip_in_zip": "what a file lacks is None, not an empty array",
     "datatypes/surfaces_test.py::TestSurfaces::test_facesurface": (
         "normals that a file lacks are computed"
+    ),
+    f"{_TRAITS}deepcopy": "number_of_regions and delays are known before configure()",
+    f"{_TRAITS}mutable_defaults": "a default list is each object's own",
+    f"{_TRAITS}mutable_unassigned_defaults": "a default list is each object's own",
+    f"{_TRAITS}narr_enforcing": "a list is taken as the default of an array",
+    f"{_TRAITS}perf_plain": "needs pytest-benchmark",
+    f"{_TRAITS}perf_trait": "needs pytest-benchmark",
+    "simulator/modelir_test.py::TestModelIR::test_MontbrioPazoRoxin": (
+        "what TVB's generators of code read is not there"
     ),
 }
 
@@ -98,8 +116,8 @@ def main() -> int:
         results = Results()
         files = [str(package / "tests" / "library" / f"{n}_test.py") for n in arguments.module]
         pytest.main(
-            ["-q", "-c", os.devnull, "--rootdir", folder, "-p", "no:cacheprovider", *files,
-             *(options or ["--tb=no"])],
+            ["-q", "-c", os.devnull, "--rootdir", folder, "-p", "no:cacheprovider",
+             "--continue-on-collection-errors", *files, *(options or ["--tb=no"])],
             plugins=[results],
         )  # fmt: skip
     surprising = results.failed - set(EXPECTED)

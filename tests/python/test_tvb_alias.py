@@ -40,56 +40,6 @@ def test_modules_have_one_identity():
     assert vb.__version__ == tvb.__version__
 
 
-def test_what_is_not_provided_says_so():
-    with pytest.raises(ImportError, match=r"does not provide tvb\.simulator\.monitor;.*monitors"):
-        import tvb.simulator.monitor
-    with pytest.raises(ImportError, match=r"does not provide tvb\.adapters"):
-        import tvb.adapters  # noqa: F401
-
-
-def test_names_that_are_not_there():
-    from tvb.simulator import models
-
-    with pytest.raises(
-        AttributeError, match=r"provide tvb\.simulator\.models\.Kuramotto;.*Kuramoto"
-    ):
-        models.Kuramotto  # noqa: B018
-    with pytest.raises(ImportError, match=r"tvb\.datatypes\.surfaces\.CortcalSurface;.*Cortical"):
-        from tvb.datatypes.surfaces import CortcalSurface  # noqa: F401
-    with pytest.raises(ImportError, match=r"backend\.nb_mpr; the engine runs every simulation"):
-        from tvb.simulator.backend.nb_mpr import NbMPRBackend  # noqa: F401
-    with pytest.raises(ImportError, match=r"backend\.nb; the engine"):
-        from tvb.simulator.backend import nb  # noqa: F401
-    with pytest.raises(ImportError, match="belongs to the framework"):
-        import tvb.core  # noqa: F401
-    assert not hasattr(models, "nothing")
-    from tvb.simulator.backend.ref import ReferenceBackend
-
-    assert ReferenceBackend.linear_interp1d(0.0, 2.0, 4.0, 8.0, 1.0) == 6.0
-    assert ReferenceBackend.heaviside([0.0, 1.0]).tolist() == [0.0, 1.0]
-
-
-def test_helpers():
-    from tvb.datatypes.connectivity import Connectivity
-    from tvb.datatypes.projections import make_proj_matrix
-    from tvb.simulator import common
-
-    assert common.total_ms("2 min") == common.total_ms(minutes=2) == 120000.0
-    assert common.total_ms("3.5") == 3.5
-    with pytest.raises(ValueError, match="duration wants"):
-        common.total_ms("soon")
-    thing = common.Struct(x=np.array([2.0]), y=np.eye(2))
-    assert thing.z is None
-    assert common.simple_gen_astr(thing, "x y") == "Struct(x=2, y=ndarray((2, 2), float64))"
-    assert type(make_proj_matrix("projMEG")).__name__ == "ProjectionSurfaceMEG"
-    assert make_proj_matrix("none") is None
-    assert Connectivity(load_default=True, speed=np.array([2.0])).delays.max() > 70.0
-    conn = Connectivity(number_of_regions=5, undirected=True)
-    conn.number_of_regions = 7  # which is that of the weights, whatever a script says
-    conn.generate_surrogate_connectivity(number_of_regions=5)
-    assert conn.number_of_regions == 5
-
-
 def test_uninstall():
     import tvb  # noqa: F401
 
@@ -328,38 +278,6 @@ def test_divergence_warns_and_returns_everything():
     assert len(caught) == 1
     assert len(time) == 1000
     assert not np.isfinite(data[-1]).all()
-
-
-def test_declared_attributes():
-    from tvb.basic.neotraits.api import Float, HasTraits, List, NArray
-
-    class Thing(HasTraits):
-        x = NArray(default=np.array([1.0, 2.0]))
-        period = Float(default=2.0)
-        names = List(of=str, default=("a",))
-
-    thing = Thing(x=3)
-    assert thing.x.shape == (1,)
-    assert Thing.period.default == 2.0
-    assert set(Thing.declarative_attrs) == {"x", "period", "names", "gid"}
-    thing.x = [1, 2, 3]
-    assert thing.x.dtype == float
-    with pytest.raises(TypeError, match=r"Thing has no attribute 'perod'.*'period'"):
-        Thing(perod=1.0)
-    with pytest.raises(TypeError, match=r"Thing\.period wants a number; got 'long'"):
-        thing.period = "long"
-    other = Thing()
-    other.x[0] = 7.0
-    assert Thing().x[0] == 1.0
-
-
-def test_known_subclasses():
-    from tvb.simulator import integrators, models
-
-    assert models.ModelsEnum.GENERIC_2D_OSCILLATOR.get_class() is models.Generic2dOscillator
-    schemes = integrators.Integrator.get_known_subclasses()
-    assert schemes["HeunStochastic"] is integrators.HeunStochastic
-    assert "IntegratorStochastic" not in schemes
 
 
 def test_command(tmp_path):

@@ -35,7 +35,6 @@ _ENGINE = "the engine runs every simulation: tvb.simulator.simulator.Simulator.r
 NEAREST = {
     "tvb.simulator.backend": _ENGINE,
     "tvb.simulator._numba": _ENGINE,
-    "tvb.simulator.descriptors": "declare attributes with tvb.basic.neotraits.api",
     "tvb.basic.config": "there are no settings; tvb.basic.profile.TvbProfile takes a script's",
     "tvb.basic.traits": "TVB 2 has tvb.basic.neotraits.api",
     "tvb.adapters": "tvb.analyzers and virtualbrain.analysis have the analyses, virtualbrain.io "
