@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 
 from virtualbrain import connectivity as native
+from virtualbrain._warnings import warn
 
 from ._data import Data
 
@@ -30,10 +30,9 @@ class Connectivity(Data, native.Connectivity):
         for name, size in (("region_labels", regions), ("centres", 3 * regions)):
             given = values.get(name)
             if regions and given is not None and np.size(given) not in (0, size):
-                warnings.warn(
+                warn(
                     f"{name} are left out: {regions} regions want {size} values; got shape "
                     f"{np.shape(given)}",
-                    stacklevel=2,
                 )
                 del values[name]
         super().__init__(**values)
@@ -57,10 +56,9 @@ class Connectivity(Data, native.Connectivity):
         for name in ("region_labels", "hemispheres"):
             given: Any = self.__dict__.get(name)
             if given is not None and len(given) != self.number_of_regions:
-                warnings.warn(
+                warn(
                     f"{name} are for {len(given)} regions and there are {self.number_of_regions}: "
                     "they are left out",
-                    stacklevel=2,
                 )
                 setattr(self, name, None)
         return super().configure(*arguments, **options)

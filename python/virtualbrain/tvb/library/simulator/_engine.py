@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 import virtualbrain
 from virtualbrain import integrators as native_integrators
 from virtualbrain import monitors as native_monitors
+from virtualbrain._warnings import warn
 
 from . import coupling as couplings
 from . import integrators, monitors, noise
@@ -60,7 +60,7 @@ class Engine(virtualbrain.Simulator):
                     self._raise_if_diverged(diverged)
                 except virtualbrain.SimulationDiverged as error:
                     reason = str(error).partition("What was recorded")[0]
-                    warnings.warn(reason, RuntimeWarning, stacklevel=4)
+                    warn(reason, RuntimeWarning)
             if self.current_step == before:
                 return None
             self._kept.append(super()._take())  # which the engine forgets when it goes on

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import numbers
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from virtualbrain._warnings import warn
 from virtualbrain.integrators import STOCHASTIC
 
 from ..basic.neotraits.api import Attr, Float, HasTraits, List, NArray
@@ -94,10 +94,9 @@ class Simulator(HasTraits):
             self._runner = Runner(self, engine)
             unknown = self._runner.own
         except PythonOnly as reason:
-            warnings.warn(
+            warn(
                 f"this simulation runs in Python, step by step, since {reason}: expect tens of "
                 "times the duration of a model that virtualbrain has or can trace",
-                stacklevel=2,
             )
             self.model._spatialize_model_parameters(self)
             self._configure_noise()
