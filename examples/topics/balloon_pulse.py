@@ -1,8 +1,12 @@
 """One second of activity, and the BOLD signal that it causes: three sets of coefficients.
 
 Friston, Harrison & Penny 2003 (doi:10.1016/S1053-8119(03)00202-7): the signal peaks at 2.52 % after
-3.4 s, and undershoots to -0.56 % after 9.6 s. Writes balloon_pulse.png.
+3.4 s, and undershoots to -0.56 % after 9.6 s.
+
+    python balloon_pulse.py [picture.png]
 """
+
+import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -38,4 +42,4 @@ plt.axvspan(0.0, 1.0, color="0.85", label="activity")
 plt.xlabel("time (s)")
 plt.ylabel("BOLD signal change (%)")
 plt.legend()
-plt.savefig("balloon_pulse.png", dpi=150)
+plt.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

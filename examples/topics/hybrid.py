@@ -2,8 +2,12 @@
 
 The Epileptor of Jirsa et al. 2014 (doi:10.1093/brain/awu133) in the right hippocampal and
 parahippocampal cortex; all other regions run the Generic2dOscillator, and hear what the seizing
-ones send. Writes hybrid.png.
+ones send.
+
+    python hybrid.py [picture.png]
 """
+
+import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -61,4 +65,4 @@ for i in order[[0, 1, 2, -1]]:
 bottom.set_ylabel("oscillators: V")
 bottom.set_xlabel("time (s)")
 bottom.legend(loc="upper right")
-figure.savefig("hybrid.png", dpi=150)
+figure.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)
