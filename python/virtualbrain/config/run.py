@@ -141,7 +141,8 @@ class RunConfig:
         STIMULATION,
         "What drives regions from outside: an equation of time, see 'virtualbrain equations', its "
         "parameters, and weights by region, PulseTrain:onset=500,tau=50:rV1=0.5,lV1=0.5; or a file "
-        "of numbers, @FILE:period=1ms:rV1=1. May be repeated.",
+        "of numbers, @FILE:period=1ms:rV1=1. Time counts from the start of the transient. May be "
+        "repeated.",
     )
     stvar: list[str] | None = setting(
         None,

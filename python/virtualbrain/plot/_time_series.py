@@ -66,8 +66,10 @@ def time_series(
     ax = axes(ax, 8.0, 1.5 + 0.25 * min(n, 20))
     time, unit = time_axis(series)
     data = data - data.mean(axis=0)
-    # neighbours may touch where they are extreme, not where they are usual
-    step = 3.5 * float(np.median(data.std(axis=0))) or float(np.abs(data).max()) or 1.0
+    # neighbours may touch where they are extreme, not where they are usual; a seizure, or the
+    # response to a stimulus, covers few of them
+    usual = 3.5 * float(np.median(data.std(axis=0))) or float(np.abs(data).max()) or 1.0
+    step = max(usual, float(np.ptp(data, axis=0).max()) / 3.0)
     offset = -step * np.arange(n)
     lines = [np.column_stack([time, data[:, i] + offset[i]]) for i in range(n)]
     # the upper traces in front
