@@ -247,6 +247,25 @@ def test_stimuli():
     np.testing.assert_allclose(results[1], 2 * results[0])
 
 
+def test_copies():
+    import copy
+    import pickle
+
+    from tvb.simulator import lab
+
+    sim = simulation(lab, monitors=(lab.monitors.Raw(),))
+    sim.initial_conditions = np.full((1, 2, 76, 1), 0.1)
+    np.random.seed(1)
+    ((_, wanted),) = sim.configure().run(simulation_length=2.0)
+    for twin in (sim.duplicate(), copy.deepcopy(sim), pickle.loads(pickle.dumps(sim))):
+        assert twin.connectivity is not sim.connectivity
+        with pytest.raises(RuntimeError, match="configure"):
+            twin.run(simulation_length=2.0)
+        np.random.seed(1)
+        ((_, data),) = twin.configure().run(simulation_length=2.0)
+        np.testing.assert_array_equal(data, wanted)
+
+
 def test_generator_and_state():
     from tvb.simulator import lab
 

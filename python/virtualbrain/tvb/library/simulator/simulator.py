@@ -60,6 +60,13 @@ class Simulator(HasTraits):
         else:
             super().__setattr__(name, value)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What copies and pickles keep: the parts, so that a copy wants configure(), as TVB's."""
+        kept = {"title"}
+        for name in type(self).declarative_attrs:
+            kept |= {name, f"_default_{name}"}
+        return {name: value for name, value in vars(self).items() if name in kept}
+
     # Set-up ---------------------------------------------------------------------------------------
 
     def preconfigure(self) -> None:
