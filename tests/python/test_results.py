@@ -238,3 +238,16 @@ def test_damaged_files_read_or_are_refused(path: Path) -> None:
             assert len(results.read(copy).series) <= 3
         except ValueError as error:
             assert str(error)  # noqa: PT017
+
+
+def test_results_without_what_drives_a_run_are_read(path: Path) -> None:
+    """Those of earlier versions."""
+    with h5py.File(path, "a") as file:
+        for name in ("clamped", "boundaries", "final_state", "stimuli"):
+            del file[name]
+        for name in ("noise", "ntau"):
+            del file.attrs[name]
+    metadata = results.read(path).metadata
+    assert metadata.model == "Generic2dOscillator"
+    assert (metadata.final_state, metadata.stimuli, metadata.noise) == ({}, [], "")
+    assert (metadata.ntau, metadata.rtol) == (None, None)
