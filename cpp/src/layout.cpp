@@ -1,6 +1,7 @@
 #include "layout.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace virtualbrain {
@@ -274,18 +275,59 @@ void Layout::place(const std::vector<std::vector<int>>& content,
 Layout Layout::of_vertices(const std::vector<int>& region, const Connectome& local) {
   Layout l;
   l.nodes = static_cast<int>(region.size());
+  const std::vector<int> order = breadth_first(l.nodes, local);
+  std::vector<int> rank(order.size());
+  for (std::size_t k = 0; k < order.size(); ++k) rank[at(order[k])] = static_cast<int>(k);
+
+  const auto degree = [&](int i) {
+    return local.nodes > 0 ? local.start[at(i) + 1] - local.start[at(i)] : 0;
+  };
+  // The rows of a tile are as long as its longest, so that those of like length share one.
   std::vector<std::vector<int>> content;
-  std::vector<std::size_t> open;  // by region: the tile that is being filled
-  for (int i : breadth_first(l.nodes, local)) {
-    const std::size_t r = at(region[at(i)]);
-    if (open.size() <= r) open.resize(r + 1, content.max_size());
-    if (open[r] >= content.size() || content[open[r]].size() == kLanes) {
-      open[r] = content.size();
-      content.emplace_back();
-      l.region.push_back(static_cast<int>(r));
+  const auto divide = [&](std::vector<int>& patch) {
+    std::stable_sort(patch.begin(), patch.end(),
+                     [&](int i, int j) { return degree(i) < degree(j); });
+    for (std::size_t k = 0; k < patch.size(); k += kLanes) {
+      const auto first = patch.begin() + static_cast<std::ptrdiff_t>(k);
+      const auto n = std::min<std::size_t>(kLanes, patch.size() - k);
+      content.emplace_back(first, first + static_cast<std::ptrdiff_t>(n));
     }
-    content[open[r]].push_back(i);
+  };
+
+  // A patch grows from the first vertex that is left, by what has most connections with it.
+  constexpr std::size_t patch_size = 4 * kLanes;
+  std::map<int, std::vector<int>> rest;  // by region: patches that could not grow so far
+  std::vector<char> taken(region.size(), 0);
+  for (int seed : order) {
+    if (taken[at(seed)]) continue;
+    std::vector<int> patch;
+    std::map<int, int> near{{seed, 0}};  // vertex -> connections with the patch
+    while (!near.empty() && patch.size() < patch_size) {
+      const auto best =
+          std::max_element(near.begin(), near.end(), [&](const auto& x, const auto& y) {
+            return std::pair(x.second, -rank[at(x.first)]) <
+                   std::pair(y.second, -rank[at(y.first)]);
+          });
+      const int i = best->first;
+      near.erase(best);
+      taken[at(i)] = 1;
+      patch.push_back(i);
+      for (std::int64_t k = 0; k < degree(i); ++k) {
+        const int j = local.source[at(local.start[at(i)] + k)];
+        if (!taken[at(j)] && region[at(j)] == region[at(seed)]) ++near[j];
+      }
+    }
+    auto& left = rest[region[at(seed)]];
+    if (patch.size() == patch_size)
+      divide(patch);
+    else
+      left.insert(left.end(), patch.begin(), patch.end());
   }
+  for (auto& [r, left] : rest) divide(left);
+  std::sort(content.begin(), content.end(), [&](const auto& x, const auto& y) {
+    return rank[at(x.front())] < rank[at(y.front())];
+  });
+  for (const auto& tile : content) l.region.push_back(region[at(tile.front())]);
   l.place(content, {});
   return l;
 }

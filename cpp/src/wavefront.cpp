@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
+#include <utility>
 
 namespace virtualbrain {
 
@@ -11,7 +13,6 @@ Wavefront::Wavefront(int first, int last, bool backward, int stages,
   if (std::all_of(sources.begin(), sources.end(), [](const auto& s) { return s.empty(); }))
     phases.resize(1);
   const int n = last - first;
-  const auto tile_at = [&](int k) { return backward ? last - 1 - k : first + k; };
   const auto place = [&](int tile, int stage) {
     return static_cast<std::size_t>(tile - first) * static_cast<std::size_t>(stages) +
            static_cast<std::size_t>(stage);
@@ -31,42 +32,51 @@ Wavefront::Wavefront(int first, int last, bool backward, int stages,
       phase_of[place(tile, stage)] = phase;
     }
 
-  std::vector<char> done(phase_of.size(), 0);
+  // By tile, those whose next stage waits for it, itself among them; and for how many each waits.
+  std::vector<std::vector<int>> waiting(static_cast<std::size_t>(n));
+  std::vector<int> missing(phase_of.size(), 0);
+  for (int tile = first; tile < last; ++tile) {
+    const auto wait_for = [&](int source) {
+      waiting[static_cast<std::size_t>(source - first)].push_back(tile);
+      for (int stage = 1; stage < stages; ++stage) ++missing[place(tile, stage)];
+    };
+    wait_for(tile);
+    for (int source : sources_of(tile))
+      if (mine(source) && source != tile) wait_for(source);
+  }
+
+  std::vector<std::deque<std::pair<int, int>>> ready(phases.size());  // tile and stage
   std::vector<int> slot_of(static_cast<std::size_t>(n), -1), spare;
-  const auto ready = [&](int tile, int stage) {
-    if (stage == 0) return true;
-    if (!done[place(tile, stage - 1)]) return false;
-    return std::all_of(sources_of(tile).begin(), sources_of(tile).end(),
-                       [&](int source) { return !mine(source) || done[place(source, stage - 1)]; });
+  const auto run = [&](std::size_t phase, int tile, int stage) {
+    int& slot = slot_of[static_cast<std::size_t>(tile - first)];
+    if (stage == 0) {
+      if (spare.empty()) spare.push_back(slots++);
+      slot = spare.back();
+      spare.pop_back();
+    }
+    phases[phase].push_back({tile, stage, slot});
+    if (stage + 1 == stages) {
+      spare.push_back(slot);
+      return;
+    }
+    for (int other : waiting[static_cast<std::size_t>(tile - first)])
+      if (--missing[place(other, stage + 1)] == 0)
+        ready[std::max(phase, static_cast<std::size_t>(phase_of[place(other, stage + 1)]))]
+            .emplace_back(other, stage + 1);
   };
   for (std::size_t phase = 0; phase < phases.size(); ++phase) {
-    std::vector<int> next(static_cast<std::size_t>(stages), 0);  // by stage: how far it got
-    // Runs the next tile of a stage if it may.
-    const auto run = [&](int stage) {
-      int& k = next[static_cast<std::size_t>(stage)];
-      while (k < n && phase_of[place(tile_at(k), stage)] != static_cast<int>(phase)) ++k;
-      if (k == n || !ready(tile_at(k), stage)) return false;
-      const int tile = tile_at(k++);
-      int& slot = slot_of[static_cast<std::size_t>(tile - first)];
-      if (stage == 0) {
-        if (spare.empty()) spare.push_back(slots++);
-        slot = spare.back();
-        spare.pop_back();
+    const auto run_ready = [&] {
+      while (!ready[phase].empty()) {
+        const auto [tile, stage] = ready[phase].front();
+        ready[phase].pop_front();
+        run(phase, tile, stage);
       }
-      phases[phase].push_back({tile, stage, slot});
-      done[place(tile, stage)] = 1;
-      if (stage == stages - 1) spare.push_back(slot);
-      return true;
     };
-    for (bool any = true; any;) {
-      any = false;
-      for (int stage = 0; stage < stages; ++stage)
-        // One tile of the first stage that has any left, then what has become possible.
-        while (run(stage)) {
-          any = true;
-          if (stage == 0) break;
-        }
+    for (int k = 0; k < n && phase == 0; ++k) {
+      run(0, backward ? last - 1 - k : first + k, 0);
+      run_ready();
     }
+    run_ready();
   }
 }
 
