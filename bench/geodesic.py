@@ -51,7 +51,7 @@ def main() -> None:
             triangles=surface.triangles.astype(np.int32),
         )
         printed = subprocess.run(
-            [python, "-c", PEER, folder, str(CUTOFF)], check=True, capture_output=True, text=True
+            [python, "-c", PEER, folder, str(CUTOFF)], check=True, stdout=subprocess.PIPE, text=True
         ).stdout
         theirs = [float(number) for number in printed.split()]
         peer = load_npz(Path(folder, "gdist.npz")).tocsr()

@@ -345,4 +345,6 @@ def _rows(name: str, value: ArrayLike) -> Floats:
     array = real_array(name, value, "one row x y z per sensor, shape (n_sensors, 3)")
     if array.ndim != 2 or array.shape[1] != 3:
         raise ValueError(f"{name} wants shape (n_sensors, 3); got {array.shape}")
+    if np.isinf(array).any():
+        raise ValueError(f"{name} wants finite numbers, or NaN where unknown; got inf")
     return array

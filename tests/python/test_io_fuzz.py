@@ -102,12 +102,12 @@ def readers() -> list[tuple[str, Callable[[Path], Any]]]:
 
 
 def read_or_refuse(path: Path, read: Callable[[Path], Any]) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         read(path)
     except (ValueError, TypeError) as error:
         assert path.name in str(error)  # noqa: PT017 (either outcome is fine)
-    assert time.perf_counter() - started < 20, "it hangs"
+    assert time.process_time() - started < 20, f"reading {path.name} takes for ever"
 
 
 def damaged(data: bytes, edits: list[tuple[float, int]], cut: float) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 from pathlib import Path
 
 import numpy as np
@@ -69,11 +70,18 @@ def test_electrodes() -> None:
     assert all(label.startswith(name) for name, group in groups.items() for _, label in group)
 
 
-def test_sensor_refusals() -> None:
+def test_sensor_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="disagree in number: 2 labels, 1 locations"):
         SensorsEEG(["a", "b"], [[0, 0, 1]])
     with pytest.raises(ValueError, match=r"locations wants shape \(n_sensors, 3\)"):
         SensorsEEG(["a"], [[0, 1]])
+    with pytest.raises(ValueError, match="finite numbers, or NaN where unknown"):
+        SensorsEEG.from_bytes_stream(b"a inf 2 3\n")
+    with pytest.raises(ValueError, match="more than 100000 lines"):
+        SensorsEEG.from_bytes_stream(b"a 1\n" * 100_001)
+    monkeypatch.setattr("virtualbrain.io.sensors.allowance", lambda packed: 1000)
+    with pytest.raises(ValueError, match="inflates to more than 1000"):
+        SensorsEEG.from_bytes_stream(bz2.compress(bytes(2000)))
     with pytest.raises(ValueError, match="3 numbers per sensor; SensorsMEG wants 6"):
         SensorsMEG.from_file("eeg_brainstorm_65.txt")
     with pytest.raises(ValueError, match="line 2 wants a label and 3 numbers"):

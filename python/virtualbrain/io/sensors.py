@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain.io import _text
-from virtualbrain.io._archive import MAX_BYTES, decompress
+from virtualbrain.io._archive import allowance, decompress
 from virtualbrain.io._files import read_bytes
 from virtualbrain.io._members import lines_of
 from virtualbrain.io.atomic import replacing
 
 __all__ = ["read", "write"]
+
+_MOST = 100_000  # sensors
 
 
 def read(
@@ -50,12 +52,14 @@ def read(
     else:
         data, name = read_bytes(source), str(source)
     if data.startswith(b"BZh"):
-        data = decompress(data, MAX_BYTES, name)
+        data = decompress(data, allowance(len(data)), name)
     labels, rows = [], []
     for number, line in _text.lines(_text.decode(data, name), name):
         where = f"{name}, line {number}"
         label, *tokens = _text.split(line, where)
         labels.append(label.strip())
+        if len(labels) > _MOST:
+            raise ValueError(f"{name} has more than {_MOST} lines, which are no sensors")
         rows.append(_text.numbers(tokens, where))
         if rows[-1].size != rows[0].size or not tokens:
             raise ValueError(
