@@ -74,7 +74,7 @@ UserCoupling user_coupling_of(const py::dict& d) {
   CouplingInfo& info = coupling.info;
   info.name = d["name"].cast<std::string>();
   info.parameters = declared_parameters(d);
-  info.variables = d["variables"].cast<int>();
+  info.variables = info.joined = d["variables"].cast<int>();
   info.features = d["features"].cast<int>();
   info.reads_target = d["reads_target"].cast<bool>();
   info.sends_state = d["sends_state"].cast<bool>();

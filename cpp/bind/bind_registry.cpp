@@ -64,14 +64,14 @@ py::dict model_of(const std::string& name, const Flags& flags) {
   return d;
 }
 
-py::dict coupling_of(const std::string& name) {
-  const CouplingInfo info = describe_coupling(name);
+py::dict coupling_of(const std::string& name, const Flags& flags) {
+  const CouplingInfo info = describe_coupling(name, flags);
   py::dict d;
   d["name"] = info.name;
   d["summary"] = info.summary;
   d["reference"] = info.reference;
   d["parameters"] = parameters_of(info.parameters);
-  d["variables"] = info.variables;
+  d["variables"] = info.joined;
   d["features"] = info.features;
   d["reads_target"] = info.reads_target;
   return d;
@@ -98,7 +98,7 @@ void bind_registry(py::module_& m) {
   m.def(
       "trace_model", [](const std::string& name) { return dict_of(trace_model(name)); },
       py::arg("name"));
-  m.def("describe_coupling", &coupling_of, py::arg("name"));
+  m.def("describe_coupling", &coupling_of, py::arg("name"), py::arg("flags") = Flags{});
   m.def("describe_scheme", &scheme_of, py::arg("name"));
   m.def("balloon_parameters", [] { return parameters_of(balloon_parameters()); });
   m.def("active_isa", &active_isa);

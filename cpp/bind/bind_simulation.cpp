@@ -303,6 +303,15 @@ void bind_simulation(py::module_& m) {
                                   array_of(std::move(samples.data), shape));
           },
           py::arg("monitor"))
+      .def("checkpoint",
+           [](const Simulation& s) {
+             py::dict out;
+             for (auto& [name, numbers] : s.checkpoint())
+               out[py::str(name)] = array_of(numbers, {static_cast<py::ssize_t>(numbers.size())});
+             return out;
+           })
+      .def("restore",
+           [](Simulation& s, const py::dict& numbers) { s.restore(parameters_of(numbers)); })
       .def("advance", &advance, py::arg("steps"), py::arg("threads") = 0,
            py::arg("progress") = py::none(), py::arg("increments") = py::list(),
            py::arg("stimulus") = py::list(), py::arg("drive") = py::list(),

@@ -46,7 +46,8 @@ PostArgs Simulation::Impl::post_args(int tile, Scratch& w) const {
   a.weight_sum_stride = weight_sum_stride;
   a.coupling_variables = static_cast<int>(d.info.cvar.size());
   a.outputs = d.direct ? w.inputs.data() : w.outputs.data();
-  a.output_stride = (d.direct ? d.inputs * d.modes : slots) * kLanes;
+  a.means = w.means.data();
+  a.output_stride = (d.direct ? d.inputs * d.modes : slots * coupling.outputs) * kLanes;
   return a;
 }
 
@@ -73,6 +74,26 @@ void Simulation::Impl::gather(const Layout::Gather& g, const double* recent, con
     k.gather32(g.weight.data(), g.index32.data(), g.width, recent, begin, sums);
   else
     k.gather16(g.weight.data(), g.index16.data(), g.width, recent, begin, sums);
+}
+
+// What post is told of all nodes: w.means by slot, of what a group has sent last. All nodes that
+// send in a slot are in one group (Layout).
+void Simulation::Impl::take_means(int g, const double* newest, Scratch& w) const {
+  const auto& tiles = wiring.groups[at(g)].tiles;
+  const std::size_t width = tiles.size() * kLanes;
+  for (int slot = 0; slot < slots; ++slot) {
+    double sum = 0.0, count = 0.0;
+    for (std::size_t local = 0; local < tiles.size(); ++local) {
+      if (of(tiles[local]).hushed[at(slot)]) continue;
+      const double* sent = newest + at(slot * coupling.features) * width + local * kLanes;
+      const char* spare = wiring.spare.data() + at(tiles[local]) * kLanes;
+      for (int lane = 0; lane < kLanes && !spare[lane]; ++lane) {
+        sum += sent[lane];
+        count += 1.0;
+      }
+    }
+    w.means.data()[slot] = sum / std::max(count, 1.0);
+  }
 }
 
 StepArgs Simulation::Impl::step_args(int tile, Scratch& w) const {
@@ -197,6 +218,7 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
     });
     for (int b = 0; b < n; ++b) {
       const double* recent = s.recent.data() + at(b) * recent_row;
+      if (coupling.reads_mean) take_means(g, recent + at(group.depth - 1) * recent_row, w);
       each([&](int local, int tile) {
         const Dynamics& d = of(tile);
         double* states_b = s.states.data() + at(local) * tile_states + at(b) * at(d.rows) * kLanes;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "dispatch.hpp"
+#include "exchange.hpp"
 #include "virtualbrain/error.hpp"
 
 namespace virtualbrain {
@@ -36,6 +38,34 @@ void Correlations::reset() {
   std::fill(sum_.begin(), sum_.end(), 0.0);
   std::fill_n(products_.data(), products_.size(), 0.0);
   window_.clear();
+}
+
+void Correlations::exchange(Exchange& e, std::size_t variable) {
+  const std::string of = " of variable " + std::to_string(variable);
+  e("count" + of, count_);
+  e("shift" + of, shift_);
+  e("sum" + of, sum_);
+  e("products" + of, products_);
+  const std::size_t means = sum_.size(), products = products_.size();
+  std::vector<double> periods;  // each with its count, means and products
+  for (const auto& m : window_) {
+    periods.push_back(static_cast<double>(m.count));
+    periods.insert(periods.end(), m.mean.begin(), m.mean.end());
+    periods.insert(periods.end(), m.products.data(), m.products.data() + products);
+  }
+  e.parts("periods" + of, periods, 1 + means + products);
+  if (!e.giving()) return;
+  window_.clear();
+  for (auto p = periods.begin(); p != periods.end();) {
+    Moments m;
+    m.count = static_cast<std::int64_t>(*p++);
+    m.mean.assign(p, p + static_cast<std::ptrdiff_t>(means));
+    p += static_cast<std::ptrdiff_t>(means);
+    m.products.assign(products);
+    std::copy_n(p, products, m.products.data());
+    p += static_cast<std::ptrdiff_t>(products);
+    window_.push_back(std::move(m));
+  }
 }
 
 void Correlations::add(const double* rows, std::ptrdiff_t stride, int samples) {

@@ -10,6 +10,8 @@
 
 namespace virtualbrain {
 
+class Exchange;
+
 // One for each variable. Samples are added in order, any number at a time, to the same bits.
 class Correlations {
  public:
@@ -22,6 +24,7 @@ class Correlations {
   void close();
   // out[i][j] = correlation of places index[i] and index[j] over the window.
   void write(const std::vector<int>& index, double* out) const;
+  void exchange(Exchange& e, std::size_t variable);
   std::size_t bytes() const;
 
  private:

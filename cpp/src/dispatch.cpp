@@ -102,7 +102,9 @@ std::map<std::string, std::vector<double>> derive_model(const std::string& name,
   return out;
 }
 Graph trace_model(const std::string& name) { return model_entry(name).trace(); }
-CouplingInfo describe_coupling(const std::string& name) { return coupling_entry(name).describe(); }
+CouplingInfo describe_coupling(const std::string& name, const Flags& flags) {
+  return coupling_entry(name).describe(flags);
+}
 SchemeInfo describe_scheme(const std::string& name) { return scheme_entry(name).describe(); }
 
 RatesKernel rates_kernel(const std::string& model) { return model_entry(model).rates[isa()]; }

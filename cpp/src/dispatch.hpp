@@ -30,7 +30,7 @@ struct ModelEntry {
 };
 struct CouplingEntry {
   const char* name;
-  CouplingInfo (*describe)();
+  CouplingInfo (*describe)(const Flags& flags);
   CouplingKernels kernels[kMaxIsas];
 };
 struct SchemeEntry {

@@ -48,9 +48,9 @@ Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling, E
     inputs_read = static_cast<int>(info.cvar.size());
     inputs = std::max(inputs, inputs_read);
   }
-  if (coupling.variables > static_cast<int>(info.cvar.size()))
+  if (coupling.joined > static_cast<int>(info.cvar.size()))
     throw InvalidArgument("coupling: " + coupling.name + " joins " +
-                          std::to_string(coupling.variables) + " coupling variables, but " + model +
+                          std::to_string(coupling.joined) + " coupling variables, but " + model +
                           " has " + std::to_string(info.cvar.size()) +
                           "; use a coupling that acts on each variable");
 
@@ -99,7 +99,7 @@ Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling, E
 
 int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
             const std::vector<Projection>& projections) {
-  const int modes = all.front().modes, joined = coupling.variables;
+  const int modes = all.front().modes, joined = coupling.joined;
   for (const auto& d : all)
     if (d.modes != modes)
       throw InvalidArgument("populations: " + all.front().model + " has " + std::to_string(modes) +
@@ -126,12 +126,15 @@ int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
       // Inputs of one target share a channel only where the coupling joins its variables.
       const auto taken = [&](std::size_t c) {
         const auto& r = hears.receives;
-        return joined == 1 && std::count(r.begin(), r.end(), static_cast<int>(c) * modes) > 0;
+        const int row = static_cast<int>(c) * modes * coupling.outputs;
+        return joined == 1 && std::count(r.begin(), r.end(), row) > 0;
       };
       std::size_t place = 0;
       while (place < channels.size() && (channels[place] != channel || taken(place))) ++place;
       if (place == channels.size()) channels.push_back(channel);
-      for (int m = 0; m < modes; ++m) hears.receives.push_back(static_cast<int>(place) * modes + m);
+      const int output = joined == 1 ? 0 : std::min(input, coupling.outputs - 1);
+      for (int m = 0; m < modes; ++m)
+        hears.receives.push_back((static_cast<int>(place) * modes + m) * coupling.outputs + output);
     }
   }
 
@@ -142,18 +145,20 @@ int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
       const auto& sent = channels[at(slot / modes)][p];
       d.hushed.push_back(sent.empty());
       d.silent = d.silent || sent.empty();
-      for (int v = 0; v < joined; ++v)
-        d.sends.push_back(sent.empty() ? 0 : sent[at(v)] * modes + slot % modes);
+      for (int v = 0; v < coupling.variables; ++v)
+        d.sends.push_back(sent.empty() ? 0 : sent[at(v % joined)] * modes + slot % modes);
     }
     d.own = d.sends;
-    d.direct = at(slots) == d.receives.size();
+    d.direct = at(slots * coupling.outputs) == d.receives.size();
     std::vector<char> heard(at(slots), 0);
     for (std::size_t r = 0; r < d.receives.size(); ++r) {
-      const int slot = d.receives[r];
-      d.direct = d.direct && slot == static_cast<int>(r);
+      const int slot = d.receives[r] / coupling.outputs;
+      d.direct = d.direct && d.receives[r] == static_cast<int>(r);
       heard[at(slot)] = 1;
       // What a target compares others with is the variable that belongs to the input.
-      if (joined == 1) d.own[at(slot)] = d.info.cvar[r / at(modes)] * modes + slot % modes;
+      for (int v = 0; v < coupling.variables && joined == 1; ++v)
+        d.own[at(slot * coupling.variables + v)] =
+            d.info.cvar[r / at(modes)] * modes + slot % modes;
     }
     for (int slot = 0; slot < slots; ++slot)
       for (int f = 0; f < coupling.features && heard[at(slot)]; ++f)

@@ -60,7 +60,7 @@ struct Dynamics {
   std::vector<int> sends;     // [slot][variable]: state rows that go out; any where it is silent
   std::vector<char> hushed;   // by slot: whether nothing goes out
   std::vector<int> own;       // [slot][variable]: state rows that a target looks at
-  std::vector<int> receives;  // [row of inputs]: the slot it hears
+  std::vector<int> receives;  // [row of inputs]: the output row that it is, [slot][output]
   std::vector<int> heard;     // features of the slots that are heard
   std::vector<int> pairwise;  // slots that are heard connection by connection instead
   bool silent = false;        // sends nothing in some slot

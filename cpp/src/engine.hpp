@@ -8,6 +8,7 @@
 //   inputs.cpp    inputs, for monitors that record them
 //   surface.cpp   the same for the vertices of a surface
 //   run.cpp       threads, segments of a run
+//   exchange.cpp  checkpoints
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -27,6 +28,7 @@
 namespace virtualbrain {
 
 class Barrier;
+class Exchange;
 
 // Steps of one tile that stay in the first cache between coupling and history.
 inline constexpr int kChunk = 16;
@@ -49,13 +51,14 @@ struct Scratch {
   std::int64_t origin = 0;  // step at which the present block of sums began
   Aligned series;           // [feature][lane][quantum]: sums of one free tile
   Aligned sums;             // [step][feature][lane]
-  Aligned outputs;          // [step][slot][lane]: of the coupling, where they are not the inputs
-  Aligned inputs;           // [step][input][lane]
-  Aligned increments;       // [step][row][lane]
-  Aligned states;           // [step + 1][row][lane]
-  Aligned features;         // [step][feature][lane]
-  Aligned scheme;           // scheme_scratch(most_rows)
-  Aligned locals;           // [offer][lane]
+  Aligned outputs;     // [step][slot][output][lane]: of the coupling, where they are not the inputs
+  Aligned means;       // [slot]: what the coupling wants of all nodes
+  Aligned inputs;      // [step][input][lane]
+  Aligned increments;  // [step][row][lane]
+  Aligned states;      // [step + 1][row][lane]
+  Aligned features;    // [step][feature][lane]
+  Aligned scheme;      // scheme_scratch(most_rows)
+  Aligned locals;      // [offer][lane]
   ProgramScratch program;
   Aligned expressions;  // [observable][mode][step][lane]
   std::vector<Observed> observed;
@@ -126,6 +129,7 @@ struct Simulation::Impl {
   Divergence advance(std::int64_t steps, const AdvanceOptions& options);
   std::size_t bytes() const;
   void check_idle() const;
+  void exchange(Exchange& e);
   Dynamics& population(int p);
 
   // --- what a step is made of
@@ -142,6 +146,7 @@ struct Simulation::Impl {
               double* sums) const;
   StepArgs step_args(int tile, Scratch& w) const;
   PostArgs post_args(int tile, Scratch& w) const;
+  void take_means(int group, const double* newest, Scratch& w) const;
   void couple(const Dynamics& d, const PostArgs& c, double* inputs, Scratch& w) const;
   void advance_free(int tile, std::int64_t step, int steps, Scratch& w);
   void advance_stepwise(int group, const std::vector<int>* mine, std::int64_t step, int steps,

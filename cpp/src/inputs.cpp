@@ -38,6 +38,10 @@ void Simulation::Impl::couple_present() {
   if (surface) total_present();
   for (std::size_t g = 0; g < wiring.groups.size(); ++g) {
     const auto& group = wiring.groups[g];
+    if (coupling.reads_mean)
+      take_means(
+          static_cast<int>(g),
+          stepwise[g].recent.data() + at(group.depth - 1) * Layout::recent_row(group, features), w);
     for (std::size_t local = 0; local < group.tiles.size(); ++local) {
       const int tile = group.tiles[local];
       const Dynamics& d = of(tile);

@@ -37,8 +37,8 @@ struct Instruction {
 };
 
 // A coupling acts on slots: slot s reads the state rows source[s * variables ...] and owns the
-// feature rows [s * features, (s + 1) * features). Arrays advance by their stride from step to
-// step.
+// feature rows [s * features, (s + 1) * features), and likewise those of outputs. Arrays advance by
+// their stride from step to step.
 struct PreArgs {
   const double* states;
   std::ptrdiff_t state_stride;
@@ -60,6 +60,7 @@ struct PostArgs {
   const double* weight_sum;
   std::ptrdiff_t weight_sum_stride;  // between slots
   int coupling_variables;
+  const double* means;  // by slot
   double* outputs;
   std::ptrdiff_t output_stride;
   int steps;
@@ -106,19 +107,22 @@ inline constexpr std::size_t scheme_scratch(int rows) {
 using SchemeKernel = void (*)(const StepArgs&);
 
 // Local coupling acts on what a model puts into local(...), in every stage of a step; so stages are
-// run one by one, for all tiles before the next.
+// run one by one, for all tiles before the next. The last two arguments serve interpreted models.
 // Row r of what a tile offers goes to out + r * stride.
 using OfferKernel = void (*)(const double* states, const double* parameters, double* out,
-                             std::ptrdiff_t stride);
+                             std::ptrdiff_t stride, const Program* program,
+                             ProgramScratch* scratch);
 // rates = dfun(states, inputs, what local coupling made of it), rows in the order of the offers.
 using LocalRatesKernel = void (*)(const double* states, const double* inputs, const double* locals,
-                                  const double* parameters, double* rates);
+                                  const double* parameters, double* rates, const Program* program,
+                                  ProgramScratch* scratch);
 struct StageArgs {
   int stage;
   OfferKernel offer;             // null: the model has no local coupling
   LocalRatesKernel local_rates;  // likewise
   RatesKernel rates;
-  const Program* program;
+  const Program* program;        // of rates
+  const Program* offer_program;  // of what the model offers
   ProgramScratch* program_scratch;
   const double* states;
   double* next;

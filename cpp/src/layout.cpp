@@ -62,7 +62,8 @@ std::vector<int> breadth_first(int nodes, const Connectome& c) {
 
 }  // namespace
 
-Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& population_of)
+Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& population_of,
+               bool tie_all)
     : nodes(c.nodes), features(n_features) {
   edges = static_cast<std::int64_t>(c.source.size());
   const auto population_at = [&](int i) {
@@ -84,6 +85,10 @@ Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& popu
         ++stepwise_degree[at(i)];
         is_tied[at(i)] = is_tied[at(j)] = 1;
       }
+  for (int i = 0; i < nodes && tie_all; ++i) {
+    tied.unite(0, i);
+    is_tied[at(i)] = 1;
+  }
   std::vector<std::vector<int>> components;
   std::vector<int> free_nodes, component_of(at(nodes), -1);
   for (int i = 0; i < nodes; ++i) {
@@ -194,6 +199,7 @@ Layout::Layout(const Connectome& c, int n_features, const std::vector<int>& popu
       }
     if (group.tiles.front() >= static_cast<int>(tied_tiles)) continue;
 
+    group.depth = tie_all ? 1 : 0;
     // Stepwise connections of the group: kLanes rows side by side.
     std::vector<int> local(at(tiles), -1);
     for (std::size_t k = 0; k < group.tiles.size(); ++k)

@@ -35,8 +35,9 @@ struct Layout {
     std::vector<Edge> edges;
   };
 
-  // population_of: by node; empty: all nodes belong to one.
-  Layout(const Connectome& connectome, int features, const std::vector<int>& population_of = {});
+  // population_of: by node; empty: all nodes belong to one. tie_all: they must advance in lockstep.
+  Layout(const Connectome& connectome, int features, const std::vector<int>& population_of = {},
+         bool tie_all = false);
 
   // Vertices of a surface: a tile holds those of one region only, and neighbours lie near each
   // other. They are joined by nothing that has delays.

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "dispatch.hpp"
+#include "exchange.hpp"
 #include "layout.hpp"
 #include "virtualbrain/error.hpp"
 #include "virtualbrain/philox.hpp"
@@ -74,6 +75,12 @@ void Monitor::reset() {
   forget();
   for (auto& c : correlations_) c.reset();
   origin_ = -1;
+}
+
+void Monitor::exchange(Exchange& e) {
+  e("origin", origin_);
+  for (auto& c : correlations_) c.exchange(e, static_cast<std::size_t>(&c - correlations_.data()));
+  exchange_rows(e);
 }
 
 std::int64_t Monitor::matrices(std::int64_t sample) const {

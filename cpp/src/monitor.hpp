@@ -10,6 +10,7 @@
 
 namespace virtualbrain {
 
+class Exchange;
 struct Layout;
 
 // Rows of one observable in one mode, one per step.
@@ -41,6 +42,8 @@ class Monitor {
 
   // Forgets what was learnt of the past: the history has been replaced.
   void reset();
+  // What has been gathered for samples to come.
+  void exchange(Exchange& e);
   // Room for the samples of steps first + 1 ... last.
   void begin(std::int64_t first, std::int64_t last);
   // Steps that may be recorded between two calls of finish.
@@ -53,6 +56,7 @@ class Monitor {
 
  protected:
   virtual void forget() = 0;
+  virtual void exchange_rows(Exchange& e) = 0;
   // Row `row` ([variable][mode]) of the sample at step (sample * period), for one tile. Rows of a
   // sample come in order.
   void emit(std::int64_t sample, int tile, int row, const double* values);

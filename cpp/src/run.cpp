@@ -34,7 +34,8 @@ void Simulation::Impl::make_scratch(Scratch& w) const {
   w.states.assign((chunk_rows + kLanes) * at(most_rows));
   w.features.assign(chunk_rows * at(features));
   w.scheme.assign(scheme_scratch(most_rows));
-  w.outputs.assign(chunk_rows * at(slots));
+  w.outputs.assign(chunk_rows * at(slots * coupling.outputs));
+  w.means.assign(at(slots));
   if (surface) w.locals.assign(at(surface->offers) * kLanes);
   std::size_t inputs = 0, observed = 0;
   for (const auto& d : dynamics) {

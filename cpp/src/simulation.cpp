@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kGroupStates = 256 * 1024;  // bytes of states of a group in one chunk
 
 CouplingInfo coupling_of(const Network& network) {
-  return network.user_coupling ? network.user_coupling->info : describe_coupling(network.coupling);
+  return network.user_coupling
+             ? network.user_coupling->info
+             : describe_coupling(network.coupling, flags_of(network.coupling_parameters));
 }
 
 std::vector<Dynamics> dynamics_of(const Network& network) {
@@ -64,9 +66,9 @@ const Network& checked(const Network& network, const std::vector<Dynamics>& dyna
       throw InvalidArgument("projections: there is no such population");
     const Dynamics &from = dynamics[at(p.source)], &to = dynamics[at(p.target)];
     const CouplingInfo coupling = coupling_of(network);
-    if (static_cast<int>(p.variables.size()) != coupling.variables)
+    if (static_cast<int>(p.variables.size()) != coupling.joined)
       throw InvalidArgument("projections: " + coupling.name + " takes " +
-                            std::to_string(coupling.variables) + " variables, not " +
+                            std::to_string(coupling.joined) + " variables, not " +
                             std::to_string(p.variables.size()));
     for (int v : p.variables)
       if (v < 0 || v >= from.variables)
@@ -120,11 +122,14 @@ Simulation::Impl::Impl(Network network)
       slots(connect(dynamics, coupling, checked(network, dynamics).projections)),
       features(slots * coupling.features),
       most_rows(0),
-      wiring(network.connectome, features, population_of(network)),
+      wiring(network.connectome, features, population_of(network), coupling.reads_mean),
       vertices(vertices_of(network)),
       layout(vertices ? *vertices : wiring),
       wired_rows(wiring.node.size()),
       coupling_parameters(coupling.parameters, {}, {}, coupling.name) {
+  if (vertices && coupling.reads_mean)
+    throw InvalidArgument("coupling: " + coupling.name +
+                          " with a mean over all nodes is not possible on a surface");
   if (network.user_coupling) interpreted.emplace(*network.user_coupling);
   if (interpreted && interpreted->both_ends())
     for (Dynamics& d : dynamics) {
@@ -259,6 +264,12 @@ void Simulation::set_parameters(const Parameters& parameters, int population) {
 
 void Simulation::set_coupling_parameters(const Parameters& parameters) {
   impl_->check_idle();
+  if (!impl_->interpreted) {
+    const CouplingInfo now = describe_coupling(impl_->coupling.name, flags_of(parameters));
+    if (now.joined != impl_->coupling.joined || now.reads_mean != impl_->coupling.reads_mean)
+      throw InvalidArgument("coupling: a flag of " + now.name +
+                            " was changed, which needs another network: configure it again");
+  }
   impl_->coupling_parameters.set(parameters, impl_->wiring, nullptr, -1);
 }
 

@@ -235,7 +235,8 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
   for (int tile = first; tile < last; ++tile) {
     total_of_tile(tile, state_of(tile));
     if (s.offers > 0)
-      s.kernels.offer(state_of(tile), d.parameters.of(tile), offered[0] + tile * kLanes, positions);
+      s.kernels.offer(state_of(tile), d.parameters.of(tile), offered[0] + tile * kLanes, positions,
+                      nullptr, nullptr);
   }
   barrier.wait();
   each_region_tile([&](std::size_t, std::size_t, int tile) {

@@ -14,6 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from virtualbrain import _core
 from virtualbrain._declared import Declared
 from virtualbrain._user_couplings import coupling_members, declare_coupling, from_functions
@@ -48,6 +51,12 @@ class Coupling(Declared):
             raise TypeError(f"{type(self).__name__} has no methods pre or post")
         super().__init__(**values)
 
+    def _variables(self) -> int:
+        """How many coupling variables it takes together."""
+        flags = {n: v[0] for n, v in self._values().items() if self._declared[n]["kind"] == "flag"}
+        info = _core.describe_coupling(self._info["name"], flags) if flags else self._info
+        return int(info["variables"])
+
     def _functions(self, connections: int) -> str | dict[str, Any]:
         """The coupling as the engine takes it: the name of a compiled one, or what it declares."""
         info = self._info
@@ -70,9 +79,21 @@ class Coupling(Declared):
         return found
 
 
+class _PreSigmoidal(Coupling):
+    def _values(self) -> dict[str, NDArray[np.float64]]:
+        values = super()._values()
+        if values["globalT"][0]:
+            values["theta"] = values["theta"][:1]
+        return values
+
+
+_BASES = {"PreSigmoidal": _PreSigmoidal}  # of couplings with something to do in Python
+
+
 def _make(name: str) -> type[Coupling]:
     info = _core.describe_coupling(name)
-    return type(name, (Coupling,), {"__module__": __name__, **coupling_members(info)})
+    base = _BASES.get(name, Coupling)
+    return type(name, (base,), {"__module__": __name__, **coupling_members(info)})
 
 
 for _name in _core.coupling_names():

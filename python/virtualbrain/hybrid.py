@@ -252,7 +252,7 @@ class Hybrid:
                     f"projections: two from {p.source!r} to {p.target!r} reach the same coupling "
                     "variable"
                 )
-            wanted = int(coupling._info["variables"])
+            wanted = coupling._variables()
             channels[source, target, place] = _sent(
                 p, self._populations[source].model, place, wanted
             )

@@ -524,7 +524,23 @@ LOW_Z = make(
     start=((-2, 1), (-5, 2), (-0.9, 1), (-2, 0), (0, 2), (-1, 1)),
 )
 
-CASES = [*model_cases(), *coupling_cases(), *DT_CASES, LOW_Z]
+# The model of which the second input is what a node itself sends, and one threshold for all.
+PRE_SIGMOIDAL = [
+    make(
+        key,
+        f"PreSigmoidal-{key}",
+        "connectivity_76",
+        file="pre_sigmoidal",
+        coupling="PreSigmoidal",
+        coupling_params={"H": 0.4, "Q": 0.8, "G": 2.0, "P": 1.1, **params},
+    )
+    for key, params in (
+        ("hopfield", {"theta": 0.3, "dynamic": False}),
+        ("hopfield_dynamic", {"dynamic": True}),
+    )
+]
+
+CASES = [*model_cases(), *coupling_cases(), *PRE_SIGMOIDAL, *DT_CASES, LOW_Z]
 
 STOCHASTIC_CASES = [
     make(

@@ -54,9 +54,35 @@ def connectivity(name: str) -> Connectivity:
     return conn
 
 
-def arrays(cls: type, params: dict[str, Any]) -> dict[str, np.ndarray]:
-    """TVB wants arrays everywhere, of the type that the class declares."""
-    return {k: np.atleast_1d(np.array(v, dtype=getattr(cls, k).dtype)) for k, v in params.items()}
+def arrays(cls: type, params: dict[str, Any]) -> dict[str, Any]:
+    """TVB wants arrays everywhere, of the type that the class declares, but for flags."""
+    return {
+        k: v if isinstance(v, bool) else np.atleast_1d(np.array(v, dtype=getattr(cls, k).dtype))
+        for k, v in params.items()
+    }
+
+
+class PreSigmoidal(coupling.PreSigmoidal):
+    """TVB sums this coupling over the targets of a node; so its ends are exchanged here.
+
+    And where a node has no connection to itself TVB takes its own state for 0.
+    """
+
+    def __call__(self, step, history):
+        class Exchanged:
+            es_weights = history.es_weights
+
+            def query(self, step):
+                x_i, x_j = history.query(step)
+                x_j = x_j.transpose(2, 1, 0, 3).copy()
+                nodes = np.arange(x_j.shape[0])
+                x_j[nodes, :, nodes] = x_i.transpose(1, 0, 2)
+                return x_i, x_j
+
+        exchanged = Exchanged()
+        if self.dynamic:
+            exchanged.es_weights = history.es_weights.transpose(2, 1, 0, 3)
+        return super().__call__(step, exchanged)
 
 
 class GivenNoise(noise.Additive):
@@ -69,7 +95,8 @@ class GivenNoise(noise.Additive):
 def build(case: cases.Case, disturb: bool = False, watch=None, voi=()) -> simulator.Simulator:
     conn = connectivity(case.network)
     n = conn.number_of_regions
-    model_class, coupling_class = getattr(models, case.model), getattr(coupling, case.coupling)
+    model_class = getattr(models, case.model)
+    coupling_class = globals().get(case.coupling) or getattr(coupling, case.coupling)
     model = model_class(**arrays(model_class, case.parameters(n)))
     for name, limits in zip(model.state_variables, case.start, strict=True):
         assert limits[0] < limits[1], name

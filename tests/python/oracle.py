@@ -156,6 +156,14 @@ def sigmoidal_jansen_rit(
     return pre, lambda g: a * g
 
 
+def pre_sigmoidal(
+    H: float = 0.5, Q: float = 1.0, G: float = 60.0, P: float = 1.0, theta: float = 0.5,
+    *, dynamic: bool,
+) -> tuple[Any, Any]:  # fmt: skip
+    assert not dynamic  # its post looks at x_i: test_pre_sigmoidal.py
+    return lambda x_i, x_j: H * (Q + np.tanh(G * (P * x_j - theta))), lambda g: g
+
+
 COUPLINGS = {
     "Linear": linear,
     "Scaling": scaling,
@@ -164,6 +172,7 @@ COUPLINGS = {
     "HyperbolicTangent": hyperbolic_tangent,
     "Sigmoidal": sigmoidal,
     "SigmoidalJansenRit": sigmoidal_jansen_rit,
+    "PreSigmoidal": pre_sigmoidal,
 }
 
 

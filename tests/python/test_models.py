@@ -355,16 +355,16 @@ def test_coupling_values_per_node_are_those_nodes(name: str) -> None:
     net = random_network(6, model, 21, 0.3, [0])
     rng = np.random.default_rng(0)
     values = vary(cls, rng, 21)
-    if name in ("HyperbolicTangent", "SigmoidalJansenRit"):
+    senders = ("HyperbolicTangent", "PreSigmoidal", "SigmoidalJansenRit")
+    if name in senders:
         # parameters of what is sent belong to the sender: one connection tells them apart
         net.weights[:] = 0
         net.weights[3, 5] = 1.0
     together = run(simulator(net, model=model, coupling=cls(**values), dt=0.1), 1)
-    node = 5 if name == "HyperbolicTangent" else 3
+    node = 5 if name in senders else 3
     if name == "SigmoidalJansenRit":
         values["a"][:] = values["a"][3]
         together = run(simulator(net, model=model, coupling=cls(**values), dt=0.1), 1)
-        node = 5
     one = cls(**{key: value[node] for key, value in values.items()})
     alone = run(simulator(net, model=model, coupling=one, dt=0.1), 1)
     assert np.array_equal(alone[:, :, 3], together[:, :, 3])

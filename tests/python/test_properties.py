@@ -55,6 +55,8 @@ def make_coupling(name: str) -> tuple[Any, Any]:
         values["b"] = 0.03
     if name == "Sigmoidal":
         values["sigma"] = 2.0
+    if name == "PreSigmoidal":
+        values = {"G": 2.0, "dynamic": False}
     return getattr(vb.coupling, name)(**values), oracle.COUPLINGS[name](**values)
 
 

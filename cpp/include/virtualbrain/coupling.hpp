@@ -10,11 +10,16 @@
 //     static constexpr int variables = 1;   coupling variables that pre takes together; with 1, pre
 //                                           and post act on each coupling variable by itself
 //     static constexpr int features = 1;    numbers that pre makes of them
+//     static constexpr int outputs = 1;     numbers that post makes; with several, the input of the
+//                                           model's k-th coupling variable is the k-th of them
 //     static constexpr bool reads_target = false;   whether post looks at x_i
 //     T a = this->param(...);
 //     Row<T, features> pre(Row<T, variables> x);
-//     T post(Row<T, features> g, Target<T, variables> target);
+//     Row<T, outputs> post(Row<T, features> g, Target<T, variables> target);
 //   };
+//
+// `static void declare(info, flags)` may change what CouplingInfo (registry.hpp) says of it, as
+// flags ask.
 #pragma once
 #include "virtualbrain/model.hpp"
 
@@ -26,6 +31,7 @@ struct Target {
   Row<T, Variables> x;   // its own coupling variables
   T weight_sum;          // sum_j w_ij
   T coupling_variables;  // how many the model has
+  T mean;                // over all nodes, of the first feature that they send now (reads_mean)
 };
 
 using vmath::cos;

@@ -16,8 +16,10 @@ using Flags = std::map<std::string, double>;
 struct CouplingInfo {
   std::string name, summary, reference;
   std::vector<ParameterInfo> parameters;
-  int variables = 1, features = 1;
+  int variables = 1, features = 1, outputs = 1;
+  int joined = 1;  // coupling variables taken together: `variables`, or 1 if pre needs no others
   bool reads_target = false;
+  bool reads_mean = false;   // post wants a mean over all nodes, at every step
   bool sends_state = false;  // pre changes nothing
 };
 
@@ -37,7 +39,7 @@ Graph trace_model(const std::string& name);
 // declaration, vectors element by element.
 std::map<std::string, std::vector<double>> derive_model(const std::string& name,
                                                         const std::vector<double>& parameters);
-CouplingInfo describe_coupling(const std::string& name);
+CouplingInfo describe_coupling(const std::string& name, const Flags& flags = {});
 SchemeInfo describe_scheme(const std::string& name);
 
 // The instruction set in use: the best one that this processor and VIRTUALBRAIN_ISA allow.

@@ -12,7 +12,9 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "virtualbrain/error.hpp"
@@ -40,6 +42,9 @@ struct Stimulus {
   std::vector<int> variables;
   std::vector<double> space;  // one number per node of the population
 };
+
+// All that a network carries from one step to the next, by name.
+using Checkpoint = std::map<std::string, std::vector<double>>;
 
 class Simulation {
  public:
@@ -89,6 +94,12 @@ class Simulation {
   // Stops early when poll says so or at the first state that is not finite, which it returns.
   // While it runs, this and everything that changes the simulation throw std::logic_error.
   Divergence advance(std::int64_t steps, const AdvanceOptions& options = {});
+
+  // Goes on where `checkpoint` was taken, to the same bits; parameters, noise, clamps and stimuli
+  // are not part of it, nor are samples. Throws InvalidArgument, and changes nothing, if it is of
+  // another network or of other monitors.
+  Checkpoint checkpoint() const;
+  void restore(const Checkpoint& checkpoint);
 
   // Memory of the engine, and what it would take for such a network.
   std::size_t bytes() const;

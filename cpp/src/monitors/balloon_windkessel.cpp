@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "exchange.hpp"
 #include "layout.hpp"
 #include "monitor.hpp"
 #include "parameters.hpp"
@@ -78,6 +79,12 @@ class BalloonWindkessel final : public Monitor {
     std::fill(failed_.begin(), failed_.end(), 0);
     for (std::size_t i = 0; i < states_.size(); ++i)
       states_.data()[i] = i / kLanes % kBalloonStates == 0 ? 0.0 : 1.0;
+  }
+
+  void exchange_rows(Exchange& e) override {
+    e("blocks", sums_);
+    e("states", states_);
+    e("failed", failed_);
   }
 
   void record(const Chunk& chunk) override {

@@ -5,6 +5,7 @@
 // kernel of 20 s and a sample every 2 s, eleven numbers per node instead of 5,000.
 #include <algorithm>
 
+#include "exchange.hpp"
 #include "layout.hpp"
 #include "monitor.hpp"
 #include "virtualbrain/error.hpp"
@@ -29,6 +30,11 @@ class Bold final : public Monitor {
   void forget() override {
     std::fill(block_sums_.begin(), block_sums_.end(), 0.0);
     std::fill(open_sums_.begin(), open_sums_.end(), 0.0);
+  }
+
+  void exchange_rows(Exchange& e) override {
+    e("blocks", block_sums_);
+    e("samples", open_sums_);
   }
 
   void record(const Chunk& chunk) override {

@@ -11,6 +11,8 @@ class SubSample final : public Monitor {
 
   void forget() override {}
 
+  void exchange_rows(Exchange&) override {}
+
   void record(const Chunk& chunk) override {
     const std::int64_t first = chunk.step / spec_.period + 1;
     const std::int64_t last = (chunk.step + chunk.steps) / spec_.period;

@@ -1,6 +1,7 @@
 // The mean over each period.
 #include <algorithm>
 
+#include "exchange.hpp"
 #include "layout.hpp"
 #include "monitor.hpp"
 
@@ -15,6 +16,8 @@ class TemporalAverage final : public Monitor {
         sums_(static_cast<std::size_t>(layout.tiles) * rows_.size() * kLanes) {}
 
   void forget() override { std::fill(sums_.begin(), sums_.end(), 0.0); }
+
+  void exchange_rows(Exchange& e) override { e("sums", sums_); }
 
   void record(const Chunk& chunk) override {
     const double scale = 1.0 / static_cast<double>(spec_.period);

@@ -11,7 +11,7 @@ struct HyperbolicTangent : Ctx {
       "Sum of w a (1 + tanh((b x - midpoint) / sigma)) over the sources.";
   static constexpr auto reference =
       "Sanz-Leon et al. 2015, NeuroImage 111:385-430, doi:10.1016/j.neuroimage.2015.01.002";
-  static constexpr int variables = 1, features = 1;
+  static constexpr int variables = 1, features = 1, outputs = 1;
   static constexpr bool reads_target = false;
 
   T a = this->param("a", 1.0, "", -1000.0, 1000.0, "Half the height of the step");
@@ -23,7 +23,7 @@ struct HyperbolicTangent : Ctx {
   VB_INLINE Row<T, 1> pre(Row<T, 1> x) const {
     return {{a * (1.0 + tanh((b * x[0] - midpoint) / sigma))}};
   }
-  VB_INLINE T post(Row<T, 1> g, Target<T, 1>) const { return g[0]; }
+  VB_INLINE Row<T, 1> post(Row<T, 1> g, Target<T, 1>) const { return {{g[0]}}; }
 };
 
 }  // namespace virtualbrain::couplings

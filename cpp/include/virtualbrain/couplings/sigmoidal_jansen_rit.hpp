@@ -13,7 +13,7 @@ struct SigmoidalJansenRit : Ctx {
       "pyramidal cells).";
   static constexpr auto reference =
       "Jansen & Rit 1995, Biol. Cybern. 73:357-366, doi:10.1007/BF00199471";
-  static constexpr int variables = 2, features = 1;
+  static constexpr int variables = 2, features = 1, outputs = 1;
   static constexpr bool reads_target = false;
 
   T cmin = this->param("cmin", 0.0, "1/ms", -1000.0, 1000.0, "Lower end of the sigmoid");
@@ -27,7 +27,7 @@ struct SigmoidalJansenRit : Ctx {
   VB_INLINE Row<T, 1> pre(Row<T, 2> x) const {
     return {{cmin + (cmax - cmin) / (1.0 + exp(r * (midpoint - (x[0] - x[1]))))}};
   }
-  VB_INLINE T post(Row<T, 1> g, Target<T, 2>) const { return a * g[0]; }
+  VB_INLINE Row<T, 1> post(Row<T, 1> g, Target<T, 2>) const { return {{a * g[0]}}; }
 };
 
 }  // namespace virtualbrain::couplings
