@@ -239,6 +239,58 @@ class Simulator(Fixed):
         """Memory that the engine uses."""
         return int(self._configured().nbytes)
 
+    def save_checkpoint(self, path: str | os.PathLike[str]) -> None:
+        """Write to an HDF5 file all that the simulation carries from one step to the next.
+
+        A simulator that is set up in the same way, in another process or on another day, goes on
+        from there with `load_checkpoint`, to the same bits as if it had never stopped (on the same
+        kind of processor). Parameters, noise, stimuli, clamps and what was recorded are not part of
+        it.
+
+        Parameters
+        ----------
+        path : path-like
+            Replaced, if it exists, when the new file is complete.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import virtualbrain as vb
+        >>> path = tempfile.mkdtemp() + "/rest.h5"
+        >>> sim = vb.Simulator(integrator=vb.integrators.HeunDeterministic(dt=0.5)).configure()
+        >>> _ = sim.run(n_steps=100)
+        >>> sim.save_checkpoint(path)
+        >>> later = vb.Simulator(integrator=vb.integrators.HeunDeterministic(dt=0.5)).configure()
+        >>> later.load_checkpoint(path)
+        >>> later.current_step == sim.current_step
+        True
+        """
+        from virtualbrain.io import checkpoint
+
+        self._configured()
+        checkpoint.write(path, self)
+
+    def load_checkpoint(self, path: str | os.PathLike[str]) -> None:
+        """Go on where `save_checkpoint` was called, perhaps in another process.
+
+        Parameters
+        ----------
+        path : path-like
+            A checkpoint of a simulator with the same model, connectivity, coupling, surface,
+            integrator and monitors. Parameters may have changed.
+
+        Raises
+        ------
+        FileNotFoundError
+            No such file.
+        ValueError
+            It is no checkpoint, is damaged, or is of another network.
+        """
+        from virtualbrain.io import checkpoint
+
+        self._configured()
+        checkpoint.read(path, self)
+
     # ------------------------------------------------------------------------------- running
 
     def run(

@@ -99,9 +99,10 @@ struct Outcome {
   }
 };
 
-// kSteps steps in pieces of these lengths, again and again, each with the next number of threads.
+// kSteps steps in pieces of these lengths, again and again, each with the next number of threads,
+// and perhaps each in a network of its own that takes over from a checkpoint.
 Outcome run(const Network& network, const std::vector<int>& threads,
-            const std::vector<std::int64_t>& pieces) {
+            const std::vector<std::int64_t>& pieces, bool by_checkpoints = false) {
   Simulation s(network);
   set_up(s);
   Outcome out;
@@ -114,6 +115,11 @@ Outcome run(const Network& network, const std::vector<int>& threads,
       out.steps[m].insert(out.steps[m].end(), samples.steps.begin(), samples.steps.end());
       out.data[m].insert(out.data[m].end(), samples.data.begin(), samples.data.end());
     }
+    if (!by_checkpoints) continue;
+    Simulation next(network);
+    set_up(next);
+    next.restore(s.checkpoint());
+    s = std::move(next);
   }
   out.state = s.state();
   return out;
@@ -127,6 +133,7 @@ void check_same_bits(const Network& network) {
   CHECK(run(network, {1}, {1}) == whole);
   CHECK(run(network, {1, 2, 3}, {3, 1, 64, 17, 2}) == whole);
   CHECK(run(network, {3, 1}, {100}) == whole);
+  CHECK(run(network, {1, 3}, {64, 7, 100, 1}, true) == whole);
 }
 
 void test_same_bits() {
@@ -140,6 +147,10 @@ void test_same_bits() {
   check_same_bits(columns(connectome(50, 0, 100, 20), "SigmoidalJansenRit"));
   check_same_bits(columns(connectome(50, 1, 100, 20), "Difference"));
   check_same_bits(columns(connectome(50, 2, 100, 20), "Kuramoto"));
+  check_same_bits(columns(connectome(50, 3, 100, 0), "PreSigmoidal"));
+  Network mean = columns(connectome(50, 3, 100, 0), "PreSigmoidal");
+  mean.coupling_parameters = {{"globalT", {1.0}}, {"G", {0.2}}};
+  check_same_bits(mean);
 }
 
 // The states of the past are all that a run needs to go on.
@@ -355,6 +366,8 @@ void test_bad_calls() {
   check_refused([&] { s.add_monitor({"SubSample", 1, {2}}); }, "monitor variables: 2");
   check_refused([&] { s.add_monitor({"Bold", 10}); }, "Bold");
   check_refused([&] { s.set_parameters({{"nothing", {1.0}}}); }, "nothing");
+  check_refused([&] { s.restore({}); }, "checkpoint: has no 'nodes'");
+  check_refused([&] { s.restore(Simulation(oscillators(chain(60, 20))).checkpoint()); }, "'nodes'");
   check_refused([&] { s.set_noise({kInfinity}); }, "noise strength");
   check_refused([&] { derive_model("", {}); }, "model");
   s.set_history(start.data(), 1, 0);  // none of this has done harm

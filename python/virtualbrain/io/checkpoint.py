@@ -1,0 +1,159 @@
+"""Checkpoints: all that a simulation carries from one step to the next, in one HDF5 file.
+
+The file holds
+
+* ``state``: the arrays of the engine, as they are in memory;
+* ``network``: what the simulation was set up with, in words and as SHA-256 sums of arrays, so that
+  it cannot be given to another;
+* attributes: ``version``, ``step``, ``stimulus_step`` (where the time of stimuli began) and, if a
+  run was given one, the ``random_state``.
+
+`Simulator.save_checkpoint` and `Simulator.load_checkpoint` write and read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from virtualbrain.io.atomic import replacing
+from virtualbrain.io.results import _array, _damage
+
+if TYPE_CHECKING:
+    from virtualbrain.simulator import Simulator
+
+__all__ = ["read", "write"]
+
+FORMAT = "virtualbrain checkpoint"
+FORMAT_VERSION = 1
+
+
+def write(path: str | os.PathLike[str], simulator: Simulator) -> None:
+    """Write a checkpoint; an existing file is replaced when the new one is complete.
+
+    Parameters
+    ----------
+    path : path-like
+    simulator : Simulator
+        Configured, and not running.
+    """
+    import h5py
+
+    from virtualbrain import __version__
+
+    state = simulator._engine.checkpoint()
+    with replacing(path) as part, h5py.File(part.name, "w") as file:
+        file.attrs["format"] = FORMAT
+        file.attrs["format_version"] = FORMAT_VERSION
+        file.attrs["version"] = __version__
+        file.attrs["step"] = simulator.current_step
+        file.attrs["stimulus_step"] = simulator._drives[0].first_step
+        if simulator._noise_stream is not None:
+            file.attrs["random_state"] = np.uint64(simulator._noise_stream)
+        file.create_group("network").attrs.update(_described(simulator))
+        for name, numbers in state.items():
+            file.create_dataset(f"state/{name}", data=numbers, fletcher32=numbers.size > 0)
+        file.flush()
+
+
+def read(path: str | os.PathLike[str], simulator: Simulator) -> None:
+    """Bring a configured simulator to where a checkpoint was written.
+
+    Parameters
+    ----------
+    path : path-like
+    simulator : Simulator
+        Set up as that which wrote it.
+
+    Raises
+    ------
+    FileNotFoundError
+        No such file.
+    ValueError
+        It is no checkpoint, is damaged, or is of another network; the simulator is left as it was.
+    """
+    import h5py
+
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} {'is a folder' if path.is_dir() else 'does not exist'}")
+    with _damage(path):
+        if not h5py.is_hdf5(path):
+            raise ValueError(f"{path} is no HDF5 file, or its beginning is damaged")
+        with h5py.File(path, "r") as file:
+            attrs = file.attrs
+            if attrs.get("format") != FORMAT:
+                raise ValueError(f"{path} is no checkpoint of virtualbrain")
+            if attrs["format_version"] > FORMAT_VERSION:
+                raise ValueError(f"{path} was written by a newer virtualbrain: upgrade this one")
+            written = {name: str(text) for name, text in file["network"].attrs.items()}
+            for name, ours in _described(simulator).items():
+                if written[name] != ours:
+                    raise ValueError(_difference(path, name, ours, written[name]))
+            state = {name: _array(numbers) for name, numbers in file["state"].items()}
+            stimulus_step = int(attrs["stimulus_step"])
+            stream = int(attrs["random_state"]) if "random_state" in attrs else None
+    try:
+        simulator._engine.restore(state)
+    except ValueError as error:
+        raise ValueError(
+            f"{path} does not fit this simulation, or this version of virtualbrain ({error})"
+        ) from error
+    for drive in simulator._drives:
+        drive.first_step = stimulus_step
+    simulator._noise_stream = stream
+
+
+def _difference(path: Path, name: str, ours: str, theirs: str) -> str:
+    told = f": {ours} here, {theirs} there" if len(ours) + len(theirs) < 300 else ""
+    return (
+        f"{path} is of a simulation with other {name}{told}. Configure the simulator as it was "
+        "when the checkpoint was saved"
+    )
+
+
+def _described(simulator: Simulator) -> dict[str, str]:
+    """What must be the same where a checkpoint is saved and where it is loaded."""
+    conn = simulator.connectivity
+    populations = [
+        " ".join(
+            (
+                p.name,
+                type(p.model).__name__,
+                ",".join(p.model.state_variables),
+                _sum_of(json.dumps(p.model._equations(), default=str)),
+                "" if p.nodes is None else _sum_of(p.nodes),
+            )
+        ).strip()
+        for p in simulator._populations
+    ]
+    monitors = [
+        f"{type(monitor).__name__} of {','.join(each.variables)} every {each.period} steps"
+        for monitor, each in simulator._recorded
+        if each is not None
+    ]
+    return {
+        "models": "; ".join(populations),
+        "projections": _sum_of(json.dumps(simulator._channels())),
+        "coupling": type(simulator.coupling).__name__,
+        "integrator": type(simulator.integrator).__name__,
+        "dt": f"{simulator.integrator.dt!r} ms",
+        "monitors": "; ".join(monitors),
+        "numbers of regions": str(conn.number_of_regions),
+        "weights": _sum_of(conn.weights),
+        "delays": _sum_of(simulator._delay_steps()[conn.weights != 0]),
+        "surface": _sum_of(*(simulator._local_coupling() or ("none",))),
+    }
+
+
+def _sum_of(*parts: Any) -> str:
+    """A short SHA-256 sum of texts and arrays."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part.encode() if isinstance(part, str) else np.ascontiguousarray(part).data)
+    return found.hexdigest()[:16]
