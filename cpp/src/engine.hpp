@@ -222,6 +222,7 @@ struct Simulation::Impl {
   std::unique_ptr<Layout> vertices;  // of a surface
   const Layout& layout;              // of the nodes: the vertices, or what is wired
   std::size_t wired_rows;            // positions of the wiring
+  std::vector<int> connections;      // a sum of all connections, by which checkpoints know them
 
   ParameterRows coupling_parameters;
   Aligned weight_sums;  // by position, and by slot where populations are silent

@@ -61,8 +61,7 @@ void Exchange::same(const std::string& name, const std::vector<int>& values) {
   auto& theirs = found(name);
   if (taking()) theirs = ours;
   if (theirs != ours)
-    throw InvalidArgument("checkpoint: '" + prefix_ + name +
-                          "' differs: it is of another network, or of another version");
+    throw InvalidArgument("checkpoint: '" + name + "' differ: it is of another network");
 }
 
 void Exchange::finish() const {
@@ -72,8 +71,8 @@ void Exchange::finish() const {
 
 void Simulation::Impl::exchange(Exchange& e) {
   e.within("");
+  e.same("connections", connections);
   e.same("nodes", layout.node);
-  if (surface) e.same("regions", wiring.node);
   e("step", step);
   e("origin", origin);
   e("states", states);

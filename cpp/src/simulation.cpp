@@ -59,6 +59,24 @@ std::vector<int> population_of(const Network& network) {
   return of;
 }
 
+// A sum (FNV-1a) of what the connections of a network are.
+std::vector<int> sum_of(const Network& network) {
+  std::uint64_t sum = 0xcbf29ce484222325u;
+  const auto add = [&](const auto& values) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(values.data());
+    for (std::size_t i = 0; i < values.size() * sizeof(values[0]); ++i)
+      sum = (sum ^ bytes[i]) * 0x100000001b3u;
+  };
+  for (const Connectome* c : {&network.connectome, &network.surface.local}) {
+    add(c->start);
+    add(c->source);
+    add(c->weight);
+    add(c->delay);
+  }
+  add(network.surface.region);
+  return {static_cast<int>(sum >> 33), static_cast<int>(sum & 0x7fffffff)};
+}
+
 const Network& checked(const Network& network, const std::vector<Dynamics>& dynamics) {
   for (const auto& p : network.projections) {
     const auto known = [&](int i) { return i >= 0 && i < static_cast<int>(dynamics.size()); };
@@ -126,6 +144,7 @@ Simulation::Impl::Impl(Network network)
       vertices(vertices_of(network)),
       layout(vertices ? *vertices : wiring),
       wired_rows(wiring.node.size()),
+      connections(sum_of(network)),
       coupling_parameters(coupling.parameters, {}, {}, coupling.name) {
   if (vertices && coupling.reads_mean)
     throw InvalidArgument("coupling: " + coupling.name +

@@ -56,6 +56,14 @@ class Recording:
         """Populations whose coupling is recorded."""
         return {spec["population"] for spec in self.specs if spec.get("inputs")}
 
+    @property
+    def described(self) -> list[str]:
+        """Each series in words."""
+        return [
+            f"{type(monitor).__name__} of {', '.join(variables)} every {period} steps"
+            for monitor, period, _, variables, *_ in self._recorded()
+        ]
+
     def _recorded(self) -> list[_Recorded]:
         return [each for each in self._series if isinstance(each, _Recorded)]
 

@@ -182,10 +182,10 @@ def refused(saved: vb.Simulator, loading: vb.Simulator, path: Path, match: str) 
 @pytest.mark.parametrize(
     ("parts", "match"),
     [
-        ({"model": vb.models.SupHopf()}, "other models: Generic2dOscillator"),
+        ({"model": vb.models.SupHopf()}, "other model: Generic2dOscillator here, SupHopf there"),
         ({"coupling": vb.coupling.Linear()}, "other coupling: Difference here, Linear there"),
         ({"integrator": vb.integrators.EulerDeterministic(dt=DT)}, "other integrator"),
-        ({"monitors": [vb.monitors.Raw()]}, "other monitors: Raw of V,W every 1 steps here"),
+        ({"monitors": [vb.monitors.Raw()]}, "other monitors: Raw of V, W every 1 steps here"),
     ],
 )
 def test_checkpoints_of_other_networks_are_refused(parts: Case, match: str, tmp_path: Path) -> None:
@@ -196,10 +196,10 @@ def test_checkpoints_of_other_networks_are_refused(parts: Case, match: str, tmp_
 
 
 def test_other_weights_and_delays_are_refused(tmp_path: Path) -> None:
-    refused(base([70]), base([0]), tmp_path / "delays.h5", "other weights|other delays")
+    refused(base([70]), base([0]), tmp_path / "delays.h5", "'connections' differ")
     heavier = base([0])
     heavier.connectivity.weights = heavier.connectivity.weights * 2
-    refused(heavier, base([0]), tmp_path / "weights.h5", "other weights")
+    refused(heavier, base([0]), tmp_path / "weights.h5", "'connections' differ")
 
 
 def test_files_that_are_no_checkpoints(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_parts_that_do_not_fit_are_refused() -> None:
         (short, "'states' has"),
         ({k: v for k, v in state.items() if k != "step"}, "has no 'step'"),
         ({**state, "monitor 9 sums": np.zeros(1)}, "parts that this network has not"),
-        ({**state, "nodes": state["nodes"][::-1].copy()}, "'nodes' differs"),
+        ({**state, "nodes": state["nodes"][::-1].copy()}, "'nodes' differ"),
     ):
         with pytest.raises(ValueError, match=match):
             sim._engine.restore(wrong)

@@ -79,3 +79,50 @@ def test_unconnected_nodes_are_single_nodes_bit_by_bit(name: str) -> None:
         assert np.array_equal(
             run(simulator(one, model=model, dt=SHORT), STEPS), together[:, :, [i]]
         )
+
+
+# Couplings and schemes ---------------------------------------------------------------------------
+
+COUPLINGS = _core.coupling_names()
+SCHEMES = [n for n in vb.integrators.__all__ if not n.startswith(("Integrator", "Identity"))]
+COUPLED_DT = 0.05  # ms
+PARTS = [*(("coupling", c) for c in COUPLINGS), *(("scheme", s) for s in SCHEMES)]
+
+
+def parts(kind: str, name: str) -> dict[str, Any]:
+    """JansenRit, which has two coupling variables, with one part that is not the default."""
+    coupling = getattr(vb.coupling, name)() if kind == "coupling" else vb.coupling.Linear(a=0.1)
+    integrator = vb.integrators.HeunDeterministic(dt=COUPLED_DT)
+    if kind == "scheme":
+        integrator = getattr(vb.integrators, name)(dt=COUPLED_DT)
+    if isinstance(integrator, vb.integrators.IntegratorStochastic):
+        integrator.noise = vb.noise.Additive(nsig=1e-6)
+    return {"coupling": coupling, "integrator": integrator, "dt": COUPLED_DT}
+
+
+@pytest.mark.parametrize(("kind", "name"), PARTS, ids="-".join)
+def test_parts_of_a_run_and_threads(kind: str, name: str) -> None:
+    """The same bits, and to rounding whatever the numbering of nodes and the length of blocks."""
+    model = make_model("JansenRit")
+    net = random_network(12, model, 53, 0.15, DELAYS)
+
+    def data(net: Network, pieces: tuple[int, ...] = (STEPS,), threads: int = 1) -> np.ndarray:
+        sim = simulator(net, model=model, threads=threads, **parts(kind, name))
+        return np.concatenate([run(sim, n) for n in pieces])
+
+    whole = data(net)
+    assert np.isfinite(whole).all()
+    assert np.array_equal(data(net, (1, 2, 13, 1, STEPS - 17), 3), whole)
+    if "Stochastic" in name:
+        return  # noise belongs to the number of a node
+    p = np.random.default_rng(1).permutation(net.size)
+    renumbered = Network(net.weights[p][:, p], net.delays[p][:, p], net.history[:, :, p])
+    assert relative_error(data(renumbered), whole[:, :, p]) <= 1e-11
+
+    chain = (np.arange(1, net.size), np.arange(net.size - 1))
+    net.delays[:] = np.maximum(net.delays, 70)
+    net = Network(net.weights, net.delays, np.repeat(net.history[-1:], 81, axis=0))
+    net.weights[chain] = 0.0
+    blocks = data(net)
+    net.weights[chain], net.delays[chain] = 1e-300, 0
+    assert relative_error(data(net), blocks) <= 1e-11
