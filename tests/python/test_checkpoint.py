@@ -11,6 +11,7 @@ from typing import Any
 import h5py
 import numpy as np
 import pytest
+import test_surface_simulation
 from networks import Network, connectome, make_model, random_network
 
 import virtualbrain as vb
@@ -41,7 +42,7 @@ def base(delays: list[int], **parts: Any) -> vb.Simulator:
             monitors.Bold(period=50.0, hrf_length=100.0),
             monitors.BalloonWindkessel(period=50.0, integration_step=2.0),
             monitors.AfferentCouplingTemporalAverage(period=9 * DT),
-            monitors.FunctionalConnectivity(period=25.0, window=50.0),
+            monitors.FunctionalConnectivity(25.0, monitors.SubSample(period=1.0), window=50.0),
         ],
     } | parts
     return vb.Simulator(**parts)
@@ -68,13 +69,12 @@ def two_models(**_: Any) -> vb.Simulator:
 
 
 def on_a_surface() -> vb.Simulator:
-    cortex = vb.Cortex.from_file("default")
-    stride = vb.integrators.HeunStochastic(dt=DT, noise=noise())
     return vb.Simulator(
         model=make_model("Generic2dOscillator"),
-        surface=cortex,
-        integrator=stride,
-        monitors=[vb.monitors.SpatialAverage(period=7 * DT)],
+        surface=test_surface_simulation.grid(),
+        connectivity=test_surface_simulation.network(3, 40, DT)[0],
+        integrator=vb.integrators.HeunStochastic(dt=DT, noise=noise()),
+        monitors=[vb.monitors.Raw(), vb.monitors.SpatialAverage(period=7 * DT)],
     )
 
 
@@ -120,15 +120,11 @@ CASES = {
 }
 
 
-def steps(name: str) -> tuple[int, int]:
-    return (5, 12) if name == "surface" else (FIRST, REST)
-
-
 def rest_of(name: str, path: str) -> None:
     """What the new process does."""
     sim = CASES[name]().configure()
     sim.load_checkpoint(path)
-    results = sim.run(n_steps=steps(name)[1])
+    results = sim.run(n_steps=REST)
     arrays = {f"{i}.{k}": v for i, r in enumerate(results) for k, v in zip("tx", r, strict=True)}
     np.savez(path + ".npz", **arrays)
 
@@ -136,12 +132,11 @@ def rest_of(name: str, path: str) -> None:
 @pytest.mark.filterwarnings("ignore:pre of UserCoupling")
 @pytest.mark.parametrize("name", CASES)
 def test_another_process_goes_on_with_the_same_bits(name: str, tmp_path: Path) -> None:
-    first, rest = steps(name)
     path = str(tmp_path / "checkpoint.h5")
     sim = CASES[name]().configure()
-    sim.run(n_steps=first)
+    sim.run(n_steps=FIRST)
     sim.save_checkpoint(path)
-    expected = sim.run(n_steps=rest)
+    expected = sim.run(n_steps=REST)
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n" + (
         f"import test_checkpoint; test_checkpoint.rest_of({name!r}, {path!r})"
     )

@@ -100,7 +100,7 @@ def parts(kind: str, name: str) -> dict[str, Any]:
     return {"coupling": coupling, "integrator": integrator, "dt": COUPLED_DT}
 
 
-@pytest.mark.parametrize(("kind", "name"), PARTS, ids="-".join)
+@pytest.mark.parametrize(("kind", "name"), PARTS)
 def test_parts_of_a_run_and_threads(kind: str, name: str) -> None:
     """The same bits, and to rounding whatever the numbering of nodes and the length of blocks."""
     model = make_model("JansenRit")
@@ -115,9 +115,10 @@ def test_parts_of_a_run_and_threads(kind: str, name: str) -> None:
     assert np.array_equal(data(net, (1, 2, 13, 1, STEPS - 17), 3), whole)
     if "Stochastic" in name:
         return  # noise belongs to the number of a node
+    rounding = 1e-9 if name in ("VODE", "Dopri5", "Dop853") else 1e-11  # they choose their steps
     p = np.random.default_rng(1).permutation(net.size)
     renumbered = Network(net.weights[p][:, p], net.delays[p][:, p], net.history[:, :, p])
-    assert relative_error(data(renumbered), whole[:, :, p]) <= 1e-11
+    assert relative_error(data(renumbered), whole[:, :, p]) <= rounding
 
     chain = (np.arange(1, net.size), np.arange(net.size - 1))
     net.delays[:] = np.maximum(net.delays, 70)
@@ -125,4 +126,4 @@ def test_parts_of_a_run_and_threads(kind: str, name: str) -> None:
     net.weights[chain] = 0.0
     blocks = data(net)
     net.weights[chain], net.delays[chain] = 1e-300, 0
-    assert relative_error(data(net), blocks) <= 1e-11
+    assert relative_error(data(net), blocks) <= rounding
