@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from virtualbrain.hybrid import Hybrid
+from virtualbrain.io._metadata_file import array
 from virtualbrain.io.atomic import replacing
-from virtualbrain.io.results import _array, _damage
+from virtualbrain.io.results import _damage
 
 if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator
@@ -96,7 +97,7 @@ def read(path: str | os.PathLike[str], simulator: Simulator) -> None:
             for name, ours in _described(simulator).items():
                 if written[name] != ours:
                     raise ValueError(_difference(path, name, ours, written[name]))
-            state = {name: _array(numbers) for name, numbers in file["state"].items()}
+            state = {name: array(numbers) for name, numbers in file["state"].items()}
             stimulus_step = int(attrs["stimulus_step"])
             stream = int(attrs["random_state"]) if "random_state" in attrs else None
     try:
