@@ -121,19 +121,20 @@ Population population_of(const py::dict& d) {
   return p;
 }
 
-Simulation make(int nodes, const Array<std::int64_t>& start, const Array<std::int32_t>& source,
-                const Array<double>& weight, const Array<std::int32_t>& delay,
-                const std::vector<py::dict>& populations,
-                const std::vector<std::tuple<int, int, std::vector<int>, int>>& projections,
-                const py::object& coupling, const py::dict& coupling_parameters,
-                const std::string& scheme, double dt, double rtol, double atol, std::uint64_t seed,
-                const py::object& surface) {
+Simulation make(
+    int nodes, const Array<std::int64_t>& start, const Array<std::int32_t>& source,
+    const Array<double>& weight, const Array<std::int32_t>& delay,
+    const std::vector<py::dict>& populations,
+    const std::vector<std::tuple<int, int, std::vector<int>, int, double, std::vector<double>>>&
+        projections,
+    const py::object& coupling, const py::dict& coupling_parameters, const std::string& scheme,
+    double dt, double rtol, double atol, std::uint64_t seed, const py::object& surface) {
   Network n;
   n.connectome = {nodes, vector_of(start), vector_of(source), vector_of(weight), vector_of(delay)};
   n.populations.clear();
   for (const auto& p : populations) n.populations.push_back(population_of(p));
-  for (const auto& [from, to, variables, input] : projections)
-    n.projections.push_back({from, to, variables, input});
+  for (const auto& [from, to, variables, input, scale, modes] : projections)
+    n.projections.push_back({from, to, variables, input, scale, modes});
   if (py::isinstance<py::dict>(coupling))
     n.user_coupling = std::make_shared<UserCoupling>(user_coupling_of(coupling.cast<py::dict>()));
   else

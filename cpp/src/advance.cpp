@@ -13,25 +13,41 @@ namespace virtualbrain {
 Sent Simulation::Impl::send(int tile, const double* chunk, int steps, double* made,
                             ProgramScratch& scratch) const {
   const Dynamics& d = of(tile);
-  if (coupling.sends_state && !d.silent) return {chunk, d.sends.data(), d.rows * kLanes};
+  if (coupling.sends_state && !d.mixed)
+    return {chunk, d.sends.front().rows.data(), d.rows * kLanes};
   PreArgs a{};
   a.states = chunk;
   a.state_stride = d.rows * kLanes;
-  a.source = d.sends.data();
+  a.source = d.sends.front().rows.data();
   a.slots = slots;
   a.parameters = coupling_parameters.of(tile);
   a.features = made;
   a.feature_stride = features * kLanes;
   a.steps = steps;
-  if (interpreted)
-    interpreted->pre(a, scratch);
-  else
-    pre(a);
-  if (d.silent)
-    for (int f = 0; f < features; ++f)
-      for (int b = 0; b < steps && d.hushed[at(f / coupling.features)]; ++b)
-        std::fill_n(made + (b * features + f) * kLanes, kLanes, 0.0);
-  return {made, nullptr, features * kLanes};
+  const auto run = [&] { interpreted ? interpreted->pre(a, scratch) : pre(a); };
+  const Sent sent{made, nullptr, features * kLanes};
+  if (!d.mixed) {
+    run();
+    return sent;
+  }
+  alignas(64) double part[InterpretedCoupling::kMostFeatures * kLanes];
+  const int width = coupling.features * kLanes;
+  a.slots = a.steps = 1;
+  a.features = part;
+  for (int b = 0; b < steps; ++b)
+    for (int slot = 0; slot < slots; ++slot) {
+      double* out = made + b * features * kLanes + slot * width;
+      std::fill_n(out, width, 0.0);
+      for (const Sending& sending : d.sends) {
+        const double factor = sending.factor[at(slot)];
+        if (factor == 0.0) continue;
+        a.states = chunk + b * a.state_stride;
+        a.source = sending.rows.data() + slot * coupling.variables;
+        run();
+        for (int i = 0; i < width; ++i) out[i] += factor * part[i];
+      }
+    }
+  return sent;
 }
 
 PostArgs Simulation::Impl::post_args(int tile, Scratch& w) const {
@@ -84,7 +100,7 @@ void Simulation::Impl::take_means(int g, const double* newest, Scratch& w) const
   for (int slot = 0; slot < slots; ++slot) {
     double sum = 0.0, count = 0.0;
     for (std::size_t local = 0; local < tiles.size(); ++local) {
-      if (of(tiles[local]).hushed[at(slot)]) continue;
+      if (of(tiles[local]).sends.front().factor[at(slot)] == 0.0) continue;
       const double* sent = newest + at(slot * coupling.features) * width + local * kLanes;
       const char* spare = wiring.spare.data() + at(tiles[local]) * kLanes;
       for (int lane = 0; lane < kLanes && !spare[lane]; ++lane) {
@@ -262,8 +278,8 @@ void Simulation::Impl::advance_stepwise(int g, const std::vector<int>* mine, std
       const double* chunk = s.states.data() + at(local) * tile_states;
       const Dynamics& d = of(tile);
       const Sent sent =
-          coupling.sends_state && !d.silent
-              ? Sent{chunk + d.rows * kLanes, d.sends.data(), d.rows * kLanes}
+          coupling.sends_state && !d.mixed
+              ? Sent{chunk + d.rows * kLanes, d.sends.front().rows.data(), d.rows * kLanes}
               : Sent{s.features.data() + at(local) * tile_sums, nullptr, features * kLanes};
       finish_chunk(tile, from + done, n, chunk, sent, w);
       for (int d = 0; d < group.depth; ++d)

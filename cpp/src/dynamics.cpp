@@ -35,6 +35,10 @@ Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling, E
       info(std::move(equations.info)),
       rates(equations.rates),
       program(std::move(equations.program)),
+      local(equations.local),
+      offer_program(std::move(equations.offer_program)),
+      local_program(std::move(equations.local_program)),
+      offers(static_cast<int>(equations.graph.locals.size())),
       derive(std::move(equations.derive)),
       variables(static_cast<int>(info.states.size())),
       modes(info.modes),
@@ -97,58 +101,97 @@ Dynamics::Dynamics(const Population& population, const CouplingInfo& coupling, E
                             std::to_string(o.variable));
 }
 
+namespace {
+
+// What one population sends to an input; no variables: nothing.
+struct Contribution {
+  std::vector<int> variables;
+  double scale = 1.0;
+  std::vector<double> modes;  // as in Projection
+  bool operator==(const Contribution& o) const {
+    return variables == o.variables && scale == o.scale && modes == o.modes;
+  }
+};
+
+// What an input hears: of each population, in the modes of the one that hears it.
+struct Channel {
+  int modes;
+  std::vector<Contribution> from;
+  int slot = 0;  // of its first mode
+  bool operator==(const Channel& o) const { return modes == o.modes && from == o.from; }
+};
+
+double factor_of(const Contribution& sent, int mode, int modes, int to, int to_modes) {
+  if (sent.variables.empty()) return 0.0;
+  if (!sent.modes.empty()) return sent.scale * sent.modes[at(mode * to_modes + to)];
+  return modes != to_modes || mode == to ? sent.scale : 0.0;
+}
+
+}  // namespace
+
 int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
             const std::vector<Projection>& projections) {
-  const int modes = all.front().modes, joined = coupling.joined;
-  for (const auto& d : all)
-    if (d.modes != modes)
-      throw InvalidArgument("populations: " + all.front().model + " has " + std::to_string(modes) +
-                            " modes and " + d.model + " has " + std::to_string(d.modes) +
-                            "; only models with equally many can be joined");
-
-  // A channel: for each population the state variables that it sends; none for silence.
-  using Channel = std::vector<std::vector<int>>;
+  const int joined = coupling.joined, variables = coupling.variables;
   std::vector<Channel> channels;
+  int slots = 0;
   for (std::size_t target = 0; target < all.size(); ++target) {
     Dynamics& hears = all[target];
     for (int input = 0; input < hears.inputs_read; ++input) {
-      Channel channel(all.size());
+      Channel channel{hears.modes, std::vector<Contribution>(all.size()), slots};
       for (std::size_t from = 0; from < all.size() && projections.empty(); ++from)
         for (int v = 0; v < joined; ++v) {
           const auto& cvar = all[from].info.cvar;
           const int k = joined == 1 ? input : v;
-          if (k < static_cast<int>(cvar.size())) channel[from].push_back(cvar[at(k)]);
+          if (k < static_cast<int>(cvar.size()))
+            channel.from[from].variables.push_back(cvar[at(k)]);
         }
       for (const auto& p : projections) {
         if (p.target != static_cast<int>(target) || p.input != input) continue;
-        channel[at(p.source)] = p.variables;
+        channel.from[at(p.source)] = {p.variables, p.scale, p.modes};
       }
       // Inputs of one target share a channel only where the coupling joins its variables.
-      const auto taken = [&](std::size_t c) {
+      const auto taken = [&](const Channel& c) {
         const auto& r = hears.receives;
-        const int row = static_cast<int>(c) * modes * coupling.outputs;
-        return joined == 1 && std::count(r.begin(), r.end(), row) > 0;
+        return joined == 1 && std::count(r.begin(), r.end(), c.slot * coupling.outputs) > 0;
       };
-      std::size_t place = 0;
-      while (place < channels.size() && (channels[place] != channel || taken(place))) ++place;
-      if (place == channels.size()) channels.push_back(channel);
+      auto place = std::find_if(channels.begin(), channels.end(),
+                                [&](const Channel& c) { return c == channel && !taken(c); });
+      if (place == channels.end()) {
+        slots += channel.modes;
+        place = channels.insert(place, std::move(channel));
+      }
       const int output = joined == 1 ? 0 : std::min(input, coupling.outputs - 1);
-      for (int m = 0; m < modes; ++m)
-        hears.receives.push_back((static_cast<int>(place) * modes + m) * coupling.outputs + output);
+      for (int m = 0; m < hears.modes; ++m)
+        hears.receives.push_back((place->slot + m) * coupling.outputs + output);
     }
   }
 
-  const int slots = static_cast<int>(channels.size()) * modes;
   for (std::size_t p = 0; p < all.size(); ++p) {
     Dynamics& d = all[p];
-    for (int slot = 0; slot < slots; ++slot) {
-      const auto& sent = channels[at(slot / modes)][p];
-      d.hushed.push_back(sent.empty());
-      d.silent = d.silent || sent.empty();
-      for (int v = 0; v < coupling.variables; ++v)
-        d.sends.push_back(sent.empty() ? 0 : sent[at(v % joined)] * modes + slot % modes);
-    }
-    d.own = d.sends;
+    d.sends.assign(1, {std::vector<int>(at(slots * variables)), std::vector<double>(at(slots))});
+    d.total.assign(at(slots), 0.0);
+    for (const auto& channel : channels)
+      for (int to = 0; to < channel.modes; ++to) {
+        const std::size_t slot = at(channel.slot + to);
+        const Contribution& sent = channel.from[p];
+        std::size_t parts = 0;
+        for (int mode = 0; mode < d.modes; ++mode) {
+          const double factor = factor_of(sent, mode, d.modes, to, channel.modes);
+          if (factor == 0.0) continue;
+          if (parts == d.sends.size())
+            d.sends.push_back(
+                {std::vector<int>(at(slots * variables)), std::vector<double>(at(slots))});
+          Sending& sending = d.sends[parts++];
+          sending.factor[slot] = factor;
+          d.total[slot] += factor;
+          d.mixed = d.mixed || factor != 1.0;
+          for (int v = 0; v < variables; ++v)
+            sending.rows[slot * at(variables) + at(v)] =
+                sent.variables[at(v % joined)] * d.modes + mode;
+        }
+        d.mixed = d.mixed || parts != 1;
+      }
+    d.own.assign(at(slots * variables), 0);
     d.direct = at(slots * coupling.outputs) == d.receives.size();
     std::vector<char> heard(at(slots), 0);
     for (std::size_t r = 0; r < d.receives.size(); ++r) {
@@ -156,9 +199,10 @@ int connect(std::vector<Dynamics>& all, const CouplingInfo& coupling,
       d.direct = d.direct && d.receives[r] == static_cast<int>(r);
       heard[at(slot)] = 1;
       // What a target compares others with is the variable that belongs to the input.
-      for (int v = 0; v < coupling.variables && joined == 1; ++v)
-        d.own[at(slot * coupling.variables + v)] =
-            d.info.cvar[r / at(modes)] * modes + slot % modes;
+      for (int v = 0; v < variables; ++v)
+        d.own[at(slot * variables + v)] =
+            d.info.cvar[joined == 1 ? r / at(d.modes) : at(v)] * d.modes +
+            static_cast<int>(r % at(d.modes));
     }
     for (int slot = 0; slot < slots; ++slot)
       for (int f = 0; f < coupling.features && heard[at(slot)]; ++f)

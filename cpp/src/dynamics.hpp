@@ -20,6 +20,13 @@ struct Pattern {
   Aligned space;  // [tile][lane]
 };
 
+// State rows that go out, [slot][variable], and by slot what their features are multiplied by: 0
+// where nothing goes out.
+struct Sending {
+  std::vector<int> rows;
+  std::vector<double> factor;
+};
+
 struct Dynamics {
   Dynamics(const Population& population, const CouplingInfo& coupling)
       : Dynamics(population, coupling, equations_of(population)) {}
@@ -35,6 +42,9 @@ struct Dynamics {
   ModelInfo info;
   RatesKernel rates;
   std::shared_ptr<const Program> program;  // of rates, if they are interpreted
+  LocalKernels local;                      // with programs, likewise
+  std::shared_ptr<const Program> offer_program, local_program;
+  int offers;  // rows that go into local coupling
   DeriveFunction derive;
   int variables, modes, rows;  // rows = variables * modes
   int inputs;                  // declared by the model, or more if all are wanted
@@ -57,14 +67,14 @@ struct Dynamics {
   std::vector<Pattern> patterns;
 
   // Coupling, by slot. Filled by connect().
-  std::vector<int> sends;     // [slot][variable]: state rows that go out; any where it is silent
-  std::vector<char> hushed;   // by slot: whether nothing goes out
-  std::vector<int> own;       // [slot][variable]: state rows that a target looks at
-  std::vector<int> receives;  // [row of inputs]: the output row that it is, [slot][output]
-  std::vector<int> heard;     // features of the slots that are heard
-  std::vector<int> pairwise;  // slots that are heard connection by connection instead
-  bool silent = false;        // sends nothing in some slot
-  bool direct = false;        // what slots give are the inputs, in order
+  std::vector<Sending> sends;  // their sum goes out
+  std::vector<double> total;   // by slot: the sum of their factors
+  std::vector<int> own;        // [slot][variable]: state rows that a target looks at
+  std::vector<int> receives;   // [row of inputs]: the output row that it is, [slot][output]
+  std::vector<int> heard;      // features of the slots that are heard
+  std::vector<int> pairwise;   // slots that are heard connection by connection instead
+  bool mixed = false;          // sends not just one of its rows, as it is, in every slot
+  bool direct = false;         // what slots give are the inputs, in order
 
  private:
   Dynamics(const Population& population, const CouplingInfo& coupling, Equations equations);

@@ -225,7 +225,7 @@ struct Simulation::Impl {
   std::vector<int> connections;      // a sum of all connections, by which checkpoints know them
 
   ParameterRows coupling_parameters;
-  Aligned weight_sums;  // by position, and by slot where populations are silent
+  Aligned weight_sums;  // by position, and by slot where populations are mixed
   std::ptrdiff_t weight_sum_stride = 0;
   std::vector<std::uint32_t> node_ids;  // by position
   // From outside, by population, for the steps after given_from.

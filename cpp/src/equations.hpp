@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 
+#include "dispatch.hpp"
 #include "kernels.hpp"
 #include "parameters.hpp"
 #include "virtualbrain/network.hpp"
@@ -16,6 +17,9 @@ struct Equations {
   DeriveFunction derive;
   RatesKernel rates;
   std::shared_ptr<const Program> program;  // null if they are compiled in
+  // On a surface: what goes into local coupling, and rates that read what it makes of that.
+  LocalKernels local = {};
+  std::shared_ptr<const Program> offer_program = nullptr, local_program = nullptr;
 };
 
 Equations equations_of(const Population& population);

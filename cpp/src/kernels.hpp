@@ -20,8 +20,8 @@ using RatesKernel = void (*)(const double* states, const double* inputs, const d
                              double* rates, const Program* program, ProgramScratch* scratch);
 
 // A row that a program reads or writes: `row` rows behind the start of one of its blocks.
-enum class Block { constants, parameters, states, inputs, results, temporaries };
-inline constexpr int kBlocks = 6;
+enum class Block { constants, parameters, states, inputs, locals, results, temporaries };
+inline constexpr int kBlocks = 7;
 struct Place {
   Block block = Block::constants;
   std::int32_t row = 0;

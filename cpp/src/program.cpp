@@ -93,7 +93,9 @@ Program::Program(const Graph& given, const Leaves& leaves) {
     const Node& n = node(i);
     Place& mine = place[at(i)];
     if (merged[at(i)]) continue;
-    if (n.op == Op::constant || n.op == Op::local) {
+    if (n.op == Op::local && leaves.locals > 0) {
+      mine = {Block::locals, n.index};
+    } else if (n.op == Op::constant || n.op == Op::local) {
       mine = {Block::constants, static_cast<int>(constants.size())};
       constants.push_back(n.value);
     } else if (n.op == Op::param) {
@@ -146,11 +148,9 @@ void Program::run(const Kernels& kernels, const ProgramRows& rows, double* resul
                   ProgramScratch& scratch) const {
   // Only results and temporaries are written to.
   const auto source = [](const double* p) { return const_cast<double*>(p); };
-  double* const blocks[kBlocks] = {source(constants_.data()),
-                                   source(rows.parameters),
-                                   source(rows.states),
-                                   source(rows.inputs),
-                                   results,
+  double* const blocks[kBlocks] = {source(constants_.data()), source(rows.parameters),
+                                   source(rows.states),       source(rows.inputs),
+                                   source(rows.locals),       results,
                                    scratch.rows.data()};
   kernels.interpret(code_.data(), length(), blocks);
 }

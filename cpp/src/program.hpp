@@ -18,6 +18,7 @@ struct ProgramRows {
   const double* parameters = nullptr;
   const double* states = nullptr;
   const double* inputs = nullptr;
+  const double* locals = nullptr;
 };
 
 class Program {
@@ -26,9 +27,10 @@ class Program {
   struct Leaves {
     int parameters = 0, states = 0, inputs = 0;
     int state_stride = 1;
+    int locals = 0;  // 0: local coupling is 0
   };
 
-  // Computes graph.rates; local coupling is 0. Throws InvalidArgument for a graph that cannot be
+  // Computes graph.rates. Throws InvalidArgument for a graph that cannot be
   // run.
   Program(const Graph& graph, const Leaves& leaves);
 

@@ -42,7 +42,8 @@ void Simulation::Impl::make_scratch(Scratch& w) const {
     inputs = std::max(inputs, at(d.inputs * d.modes));
     observed = std::max(observed, d.observables.size() * at(d.modes));
     for (const auto& p : d.programs) p.make_scratch(w.program);
-    if (d.program) d.program->make_scratch(w.program);
+    for (const auto* p : {&d.program, &d.offer_program, &d.local_program})
+      if (*p) (*p)->make_scratch(w.program);
   }
   if (interpreted) interpreted->make_scratch(w.program);
   w.inputs.assign(chunk_rows * inputs);

@@ -92,6 +92,10 @@ const Network& checked(const Network& network, const std::vector<Dynamics>& dyna
       if (v < 0 || v >= from.variables)
         throw InvalidArgument("projections: " + from.model + " has no state variable " +
                               std::to_string(v));
+    if (!p.modes.empty() && p.modes.size() != at(from.modes * to.modes))
+      throw InvalidArgument("projections: from " + std::to_string(from.modes) + " modes to " +
+                            std::to_string(to.modes) + " need as many numbers as pairs");
+    if (!std::isfinite(p.scale)) throw InvalidArgument("projections: a scale is not finite");
     if (p.input < 0 || p.input >= to.inputs_read)
       throw InvalidArgument("projections: " + to.model + " has no input " +
                             std::to_string(p.input));
@@ -152,10 +156,10 @@ Simulation::Impl::Impl(Network network)
   if (network.user_coupling) interpreted.emplace(*network.user_coupling);
   if (interpreted && interpreted->both_ends())
     for (Dynamics& d : dynamics) {
-      if (d.silent)
+      if (d.mixed)
         throw InvalidArgument("coupling: pre of " + coupling.name +
                               " looks at both ends of a connection, which needs populations that "
-                              "all send what the others hear");
+                              "all send what the others hear, as it is");
       for (int f : d.heard)
         if (f % coupling.features == 0) d.pairwise.push_back(f / coupling.features);
       d.heard.clear();
@@ -202,18 +206,18 @@ Simulation::Impl::Impl(Network network)
   if (vertices) make_surface(network);
 }
 
-// sum_j w_ij over the nodes j that send in a slot.
+// sum_j w_ij, times what the nodes j send in a slot.
 void Simulation::Impl::sum_weights(const Connectome& c, const std::vector<int>& of_node) {
-  const bool silent =
-      std::any_of(dynamics.begin(), dynamics.end(), [](const Dynamics& d) { return d.silent; });
-  weight_sums.assign(wired_rows * at(silent ? slots : 1));
-  weight_sum_stride = silent ? static_cast<std::ptrdiff_t>(wired_rows) : 0;
-  for (int slot = 0; slot < (silent ? slots : 1); ++slot)
+  const bool mixed =
+      std::any_of(dynamics.begin(), dynamics.end(), [](const Dynamics& d) { return d.mixed; });
+  weight_sums.assign(wired_rows * at(mixed ? slots : 1));
+  weight_sum_stride = mixed ? static_cast<std::ptrdiff_t>(wired_rows) : 0;
+  for (int slot = 0; slot < (mixed ? slots : 1); ++slot)
     for (int i = 0; i < c.nodes; ++i) {
       double& sum = weight_sums.data()[at(slot) * wired_rows + at(wiring.position[at(i)])];
       for (auto e = c.start[at(i)]; e < c.start[at(i + 1)]; ++e)
-        if (!dynamics[of_node.empty() ? 0 : at(of_node[at(c.source[at(e)])])].hushed[at(slot)])
-          sum += c.weight[at(e)];
+        sum += c.weight[at(e)] *
+               (mixed ? dynamics[at(of_node[at(c.source[at(e)])])].total[at(slot)] : 1.0);
     }
 }
 

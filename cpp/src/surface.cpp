@@ -39,16 +39,11 @@ void Simulation::Impl::make_surface(const Network& network) {
     throw InvalidArgument("scheme: " + network.scheme +
                           " has no fixed stages, which local coupling acts in; use Euler, Heun or "
                           "RungeKutta4");
-  if (!d.program) s.kernels = local_kernels(d.model);
   const Connectome& local = network.surface.local;
-  if (!local.source.empty() && s.kernels.offer)
-    s.offers = static_cast<int>(trace_model(d.model).locals.size());
-  else if (!local.source.empty() && d.program && network.populations[0].user_model &&
-           !network.populations[0].user_model->graph.locals.empty())
-    throw InvalidArgument("surface: local coupling of " + d.model +
-                          ", a model of one's own, is not possible yet");
-  else
-    s.kernels = {};
+  if (!local.source.empty() && d.local.offer) {
+    s.kernels = d.local;
+    s.offers = d.offers;
+  }
 
   const std::size_t tiles = at(layout.tiles), positions = tiles * kLanes;
   s.sources.resize(tiles);
@@ -216,7 +211,8 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
     stage_args.offer = s.kernels.offer;
     stage_args.local_rates = s.kernels.rates;
     stage_args.rates = step_of.rates;
-    stage_args.program = step_of.program;
+    stage_args.program = s.offers > 0 ? d.local_program.get() : step_of.program;
+    stage_args.offer_program = d.offer_program.get();
     stage_args.program_scratch = step_of.program_scratch;
     stage_args.inputs = w.inputs.data();
     stage_args.locals = w.locals.data();
@@ -236,7 +232,7 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
     total_of_tile(tile, state_of(tile));
     if (s.offers > 0)
       s.kernels.offer(state_of(tile), d.parameters.of(tile), offered[0] + tile * kLanes, positions,
-                      nullptr, nullptr);
+                      d.offer_program.get(), &w.program);
   }
   barrier.wait();
   each_region_tile([&](std::size_t, std::size_t, int tile) {

@@ -52,7 +52,7 @@ class Drive:
             engine.set_seed(p.noise.noise_seed if seed is None else seed)
             engine.colour_noise(p.noise.ntau, **which)
             engine.set_noise_gain(p.noise._gain(), **which)
-        engine.set_clamps(*p.integrator._clamps(p.shape), **which)
+        engine.set_clamps(*p.clamps(), **which)
         variables = self.stvar.tolist()
         terms = [pattern._term(p.number_of_nodes, p.region_mapping) for pattern in self.patterns]
         engine.set_stimuli([(variables, self._of_nodes(term)) for term in terms], **which)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._arguments import instance
 from virtualbrain._arrays import real_array
+from virtualbrain._declared import suggestion
 from virtualbrain._warnings import warn
 from virtualbrain.hybrid import Hybrid
 from virtualbrain.integrators import Integrator, IntegratorStochastic
@@ -36,6 +38,8 @@ class Population:
         Empty where there is only one.
     noise : Noise
         In place of the simulator's.
+    clamped : dict of str to float or array
+        In place of the integrator's clamps.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Population:
         nodes: NDArray[np.intp] | None = None,
         name: str = "",
         noise: Any = None,
+        clamped: Mapping[str, Any] | None = None,
     ) -> None:
         self.simulator = simulator
         self.index = index
@@ -53,6 +58,7 @@ class Population:
         self.nodes = nodes
         self.name = name
         self.own_noise = noise
+        self.own_clamps = clamped
 
     @property
     def connectivity(self) -> Connectivity:
@@ -124,6 +130,30 @@ class Population:
         if not isinstance(integrator, IntegratorStochastic):
             return None
         return integrator.noise if self.own_noise is None else self.own_noise
+
+    def clamps(self) -> tuple[list[int], NDArray[np.float64]]:
+        """Clamped state variables, and their values, shape (n_clamped, n_nodes, modes)."""
+        if self.own_clamps is None:
+            return self.integrator._clamps(self.shape)
+        _, nodes, modes = self.shape
+        known = self.model.state_variables
+        chosen, held = [], np.empty((len(self.own_clamps), nodes, modes))
+        for row, (variable, value) in zip(held, self.own_clamps.items(), strict=True):
+            if variable not in known:
+                raise ValueError(
+                    f"clamped{self._of()} names {variable!r}, which is no state variable"
+                    + suggestion(variable, known)
+                )
+            name = f"clamped {variable}{self._of()}"
+            wants = f"a number, one per node ({nodes}), or shape {(nodes, modes)}"
+            values = real_array(name, value, wants)
+            if values.shape not in ((), (1,), (nodes,), (nodes, modes)):
+                raise ValueError(f"{name} wants {wants}; got shape {values.shape}")
+            if not np.isfinite(values).all():
+                raise ValueError(f"{name} wants finite numbers; got {value!r}")
+            row[:] = values if values.ndim == 2 else values.reshape(-1, 1)
+            chosen.append(known.index(variable))
+        return chosen, held
 
     def noise_strength(self) -> NDArray[np.float64]:
         """As the engine takes it: (1,), (nvar,) or (nvar, n_nodes, modes), flat."""
@@ -213,12 +243,12 @@ def populations_of(simulator: Simulator) -> list[Population]:
         given = getattr(simulator.integrator, name)
         if given is not None and np.size(given):
             raise ValueError(
-                f"{name} count the state variables of one model; got a Hybrid. Bounds can be set "
-                "by state_variable_boundaries of its models"
+                f"{name} count the state variables of one model; got a Hybrid. Its populations "
+                "have `clamped`, and their models state_variable_boundaries"
             )
     nodes = network._nodes(simulator.connectivity)
     return [
-        Population(simulator, index, p.model, nodes[index], p.name, p.noise)
+        Population(simulator, index, p.model, nodes[index], p.name, p.noise, p.clamped)
         for index, p in enumerate(network)
     ]
 

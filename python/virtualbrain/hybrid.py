@@ -13,7 +13,7 @@ It takes the place of a model: ``Simulator(model=two, ...)``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain._arguments import instance
+from virtualbrain._arrays import real_array
 from virtualbrain._declared import suggestion
 from virtualbrain.connectivity import Connectivity
 from virtualbrain.coupling import Coupling
@@ -29,6 +30,9 @@ from virtualbrain.models import Model
 from virtualbrain.noise import Additive, Noise
 
 __all__ = ["Hybrid", "Population", "Projection"]
+
+# source, target, state variables, input, scale, mode map
+Channel = tuple[int, int, list[int], int, float, list[float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +49,15 @@ class Population:
         Default the name of the model's class.
     noise : Noise
         Noise of these regions, with values per node of these alone. Default that of the simulator.
+    clamped : dict of str to float or array, shape (n_nodes,) or (n_nodes, modes)
+        State variables that are held, by name, and where. It may be edited between runs.
     """
 
     model: Model
     regions: Any = None
     name: str = ""
     noise: Noise | None = None
+    clamped: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         instance("Population.model", self.model, Model)
@@ -60,11 +67,15 @@ class Population:
             raise ValueError(f"Population.name wants a name without '/'; got {self.name!r}")
         if self.noise is not None:
             instance("Population.noise", self.noise, Noise)
+        if self.clamped is not None and not isinstance(self.clamped, Mapping):
+            raise TypeError(
+                f"Population.clamped wants a dict of variables to values; got {self.clamped!r}"
+            )
         if not self.name:
             object.__setattr__(self, "name", type(self.model).__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Projection:
     """What the connections from one population to another carry.
 
@@ -78,17 +89,45 @@ class Projection:
         wants as many. Default: the coupling variable with the number of the target's.
     target_cvar : str or int
         What receives: a coupling variable of the target, by name or by number. Default the first.
+    scale : float
+        What is sent is multiplied by it, after `pre` of the coupling.
+    modes : array, shape (source modes, target modes)
+        What each mode of the source gives to each of the target. Default: modes of the same number
+        belong together; where there are not equally many, the sum of all goes to each.
 
     Examples
     --------
-    >>> Projection("seizing", "rest", source_cvar="x2")
-    Projection(source='seizing', target='rest', source_cvar='x2', target_cvar=0)
+    >>> Projection("seizing", "rest", source_cvar="x2", scale=0.5).scale
+    0.5
     """
 
     source: str
     target: str
     source_cvar: Any = None
     target_cvar: str | int = 0
+    scale: float = 1.0
+    modes: Any = None
+
+    def __post_init__(self) -> None:
+        scale = real_array(f"scale of {self._name}", self.scale, "a finite number")
+        if scale.size != 1 or not np.isfinite(scale).all():
+            raise ValueError(f"scale of {self._name} wants a finite number; got {self.scale!r}")
+        object.__setattr__(self, "scale", float(scale.item()))
+
+    @property
+    def _name(self) -> str:
+        return f"the projection from {self.source!r} to {self.target!r}"
+
+    def _mode_map(self, source: Model, target: Model) -> list[float]:
+        """As the engine takes it; empty: the default."""
+        if self.modes is None:
+            return []
+        shape = (source.number_of_modes, target.number_of_modes)
+        wants = f"shape {shape}, that is (modes of the source, modes of the target)"
+        modes = real_array(f"modes of {self._name}", self.modes, wants)
+        if modes.shape != shape or not np.isfinite(modes).all():
+            raise ValueError(f"modes of {self._name} want finite numbers of {wants}; got {modes}")
+        return [float(m) for m in modes.ravel()]
 
 
 class Hybrid:
@@ -240,25 +279,26 @@ class Hybrid:
             )
         return integrator
 
-    def _channels(self, coupling: Coupling) -> list[tuple[int, int, list[int], int]]:
-        """Projections as the engine takes them: source, target, state variables, input."""
+    def _channels(self, coupling: Coupling) -> list[Channel]:
+        """Projections as the engine takes them."""
         names = [p.name for p in self._populations]
-        channels: dict[tuple[int, int, int], list[int]] = {}
+        models = [p.model for p in self._populations]
+        channels: dict[tuple[int, int, int], Channel] = {}
         for p in self._projections or ():
             source, target = names.index(p.source), names.index(p.target)
-            place = _input(p, self._populations[target].model)
+            place = _input(p, models[target])
             if (source, target, place) in channels:
                 raise ValueError(
                     f"projections: two from {p.source!r} to {p.target!r} reach the same coupling "
                     "variable"
                 )
             wanted = coupling._variables()
-            channels[source, target, place] = _sent(
-                p, self._populations[source].model, place, wanted
-            )
+            sent = _sent(p, models[source], place, wanted)
+            modes = p._mode_map(models[source], models[target])
+            channels[source, target, place] = (source, target, sent, place, p.scale, modes)
         if self._projections == ():
             raise ValueError("projections: none; to simulate without coupling, use weights of 0")
-        return [(s, t, sent, place) for (s, t, place), sent in channels.items()]
+        return list(channels.values())
 
     def __repr__(self) -> str:
         inner = ", ".join(f"{p.name}: {type(p.model).__name__}" for p in self._populations)

@@ -434,7 +434,7 @@ def two(first: Any = 0, second: Any = None, *projections: Projection, **more: An
         (lambda: two([0, 1, 2]), "'b' has no regions: the others have them all"),
         (lambda: two([]), "'a' has no regions"),
         (lambda: two(["nowhere"]), "no region 'nowhere'"),
-        (lambda: two(model=vb.models.ReducedSetFitzHughNagumo()), "modes"),
+        (lambda: two(0, None, Projection("a", "b", modes=[[1.0, 2.0]])), r"shape \(1, 1\)"),
         (lambda: two(0, None, Projection("a", "b", "U")), "source_cvar .* got 'U'"),
         (lambda: two(0, None, Projection("a", "b", 5)), "source_cvar .* got 5"),
         (lambda: two(0, None, Projection("a", "b", ["V", "W"])), "takes 1 together; got 2"),

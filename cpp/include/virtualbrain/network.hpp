@@ -46,6 +46,10 @@ struct Projection {
   int source = 0, target = 0;
   std::vector<int> variables;
   int input = 0;
+  double scale = 1.0;  // of what is sent
+  // What each mode of the source gives to each of the target, [source][target]. Empty: to that of
+  // the same number if there are equally many, else to all.
+  std::vector<double> modes = {};
 };
 
 // A cortex: the nodes are vertices, and the connectome joins their regions. A region sends the mean
