@@ -258,10 +258,10 @@ class Simulator(Fixed):
         >>> import tempfile
         >>> import virtualbrain as vb
         >>> path = tempfile.mkdtemp() + "/rest.h5"
-        >>> sim = vb.Simulator(integrator=vb.integrators.HeunDeterministic(dt=0.5)).configure()
+        >>> sim = vb.Simulator().configure()
         >>> _ = sim.run(n_steps=100)
         >>> sim.save_checkpoint(path)
-        >>> later = vb.Simulator(integrator=vb.integrators.HeunDeterministic(dt=0.5)).configure()
+        >>> later = vb.Simulator().configure()
         >>> later.load_checkpoint(path)
         >>> later.current_step == sim.current_step
         True
