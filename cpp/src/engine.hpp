@@ -71,10 +71,32 @@ struct Share {
   std::vector<std::vector<int>> tiles_of;  // by shared group: indices into its tiles
 };
 
+// The groups of one share that are still to be advanced. Its thread takes them from the front; one
+// that has finished its own helps from the back.
+class alignas(64) Pile {
+ public:
+  void fill(std::size_t n) { range_ = n; }
+  // Index of a group of the share, or -1.
+  int take(bool from_back) {
+    std::uint64_t range = range_;
+    for (;;) {
+      const std::uint64_t front = range >> 32, back = range & 0xffffffffu;
+      if (front >= back) return -1;
+      const std::uint64_t rest = from_back ? range - 1 : range + (std::uint64_t{1} << 32);
+      if (range_.compare_exchange_weak(range, rest))
+        return static_cast<int>(from_back ? back - 1 : front);
+    }
+  }
+
+ private:
+  std::atomic<std::uint64_t> range_{0};  // front, and back in the lower half
+};
+
 struct Plan {
   int threads = 0;
   std::vector<int> shared;  // groups too large for one thread
   std::vector<Share> shares;
+  std::unique_ptr<Pile[]> piles;  // by share
 };
 
 // State of a group that advances step by step.

@@ -58,6 +58,7 @@ void Simulation::Impl::make_plan(int threads) {
   plan = {};
   plan.threads = threads;
   plan.shares.resize(at(threads));
+  plan.piles = std::make_unique<Pile[]>(at(threads));
   if (surface) return plan_surface(threads);
   double total = 0;
   for (const auto& g : wiring.groups) total += g.cost;
@@ -91,6 +92,12 @@ void Simulation::Impl::run_segment(std::int64_t steps) {
   const int quantum = wiring.quantum(), block = wiring.block();
   const std::int64_t end = step + steps;
   std::int64_t reached = step, origin_reached = origin;
+  const auto advance_group = [&](int g, std::int64_t now, int n, Scratch& w) {
+    if (wiring.groups[at(g)].stepwise())
+      advance_stepwise(g, nullptr, now, n, w, nullptr);
+    else
+      advance_free(wiring.groups[at(g)].tiles.front(), now, n, w);
+  };
   const auto work = [&](int thread, Barrier& barrier) {
     const Share& share = plan.shares[at(thread)];
     Scratch& w = scratch[at(thread)];
@@ -100,14 +107,16 @@ void Simulation::Impl::run_segment(std::int64_t steps) {
       if (now - w.origin >= block) w.origin = now;
       const int n =
           static_cast<int>(std::min<std::int64_t>(quantum - (now - w.origin) % quantum, end - now));
+      plan.piles[at(thread)].fill(share.own.size());
       if (surface) advance_surface(thread, now, n, w, barrier);
       for (std::size_t i = 0; i < plan.shared.size(); ++i)
         advance_stepwise(plan.shared[i], &share.tiles_of[i], now, n, w, &barrier);
-      for (int g : share.own)
-        if (wiring.groups[at(g)].stepwise())
-          advance_stepwise(g, nullptr, now, n, w, nullptr);
-        else
-          advance_free(wiring.groups[at(g)].tiles.front(), now, n, w);
+      // Its own, then what others have not come to: processors are seldom equally free.
+      for (int t = thread; t < thread + plan.threads; ++t) {
+        const std::size_t whose = at(t % plan.threads);
+        for (int i; (i = plan.piles[whose].take(t != thread)) >= 0;)
+          advance_group(plan.shares[whose].own[at(i)], now, n, w);
+      }
       now += n;
       barrier.wait();
       if (looked % kMaxLevel != 0) continue;
