@@ -316,6 +316,18 @@ def test_hdf5_that_would_be_read_for_ever(tmp_path: Path) -> None:
         read_connectivity(path)
 
 
+def test_hdf5_of_odd_types(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["weights"] = np.eye(2)
+        file.attrs["TVB_parent_connectivity"] = np.array([1, 2], "i4,i4")
+    with pytest.raises(ValueError, match="TVB_parent_connectivity is neither text nor a number"):
+        read_connectivity(tmp_path / "a.h5")
+    with h5py.File(tmp_path / "b.h5", "w") as file:
+        file.create_dataset("weights", (2, 2), h5py.vlen_dtype("f8"))
+    with pytest.raises(ValueError, match="weights is neither text nor a number"):
+        read_connectivity(tmp_path / "b.h5")
+
+
 def test_hdf5_with_loops(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "a.h5", "w") as file:
         file["weights"] = np.eye(2)

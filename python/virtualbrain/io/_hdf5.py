@@ -24,6 +24,15 @@ def opened(path: Path) -> Iterator[Any]:
         yield file
 
 
+def check_type(node: Any, name: str) -> None:
+    """Refuse what is neither texts nor numbers, at which h5py may crash where it is damaged."""
+    from h5py import h5t
+
+    kinds = (h5t.TypeStringID, h5t.TypeIntegerID, h5t.TypeFloatID, h5t.TypeEnumID)
+    if not isinstance(node.get_type(), kinds):
+        raise ValueError(f"{name} is neither text nor a number")
+
+
 def _check_heaps(path: Path) -> None:
     """Refuse damaged collections of texts, in which HDF5 (2.0) looks for the next one for ever."""
     if not path.stat().st_size:

@@ -9,7 +9,7 @@ import numpy as np
 
 from virtualbrain.io._archive import allowance
 from virtualbrain.io._files import existing, refusing
-from virtualbrain.io._hdf5 import opened
+from virtualbrain.io._hdf5 import check_type, opened
 
 __all__ = ["read"]
 
@@ -71,6 +71,8 @@ class _Reader:
             if 0 not in shape:
                 raise ValueError(f"{node.name} is empty, of shape {shape}")
             return {"char": "", "cell": []}.get(kind, np.empty(shape))
+        if node.dtype.kind != "O":
+            check_type(node.id, node.name)
         data = node[()]
         if node.dtype.kind == "O":
             return [self.value(self.file[each], depth + 1) for each in np.ravel(data)]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from virtualbrain.io._archive import allowance
 from virtualbrain.io._build import build, complete
 from virtualbrain.io._files import existing, refusing
-from virtualbrain.io._hdf5 import opened
+from virtualbrain.io._hdf5 import check_type, opened
 from virtualbrain.io.atomic import replacing
 from virtualbrain.time_series import TimeSeries
 
@@ -293,6 +293,7 @@ def _set(node: Any, attributes: Mapping[str, Any]) -> None:
 
 def _array(dataset: Any, path: Any) -> NDArray[Any]:
     """All of a data set, if it is not larger than a file of that size should hold."""
+    check_type(dataset.id, dataset.name)
     if dataset.dtype.kind != "O" and dataset.nbytes > allowance(path.stat().st_size):
         raise ValueError(f"{dataset.name} declares shape {dataset.shape}")
     stored = dataset.id.get_storage_size()
@@ -306,7 +307,10 @@ def _array(dataset: Any, path: Any) -> NDArray[Any]:
 
 
 def _attribute(file: Any, name: str, default: Any) -> Any:
-    value = file.attrs.get(f"TVB_{name}", default)
+    if f"TVB_{name}" not in file.attrs:
+        return default
+    check_type(file.attrs.get_id(f"TVB_{name}"), f"TVB_{name}")
+    value = file.attrs[f"TVB_{name}"]
     if isinstance(value, np.ndarray):
         value = value.reshape(-1)[0] if value.size else default
     return value.decode() if isinstance(value, bytes) else value
