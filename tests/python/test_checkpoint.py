@@ -207,7 +207,7 @@ def test_files_that_are_no_checkpoints(tmp_path: Path) -> None:
         sim.load_checkpoint(text)
     with h5py.File(tmp_path / "other.h5", "w"):
         pass
-    with pytest.raises(ValueError, match="no checkpoint of virtualbrain"):
+    with pytest.raises(ValueError, match="no virtualbrain checkpoint"):
         sim.load_checkpoint(tmp_path / "other.h5")
     path = tmp_path / "checkpoint.h5"
     sim.save_checkpoint(path)

@@ -185,7 +185,7 @@ def test_missing_and_foreign_files(tmp_path: Path) -> None:
         results.read(tmp_path / "text.h5")
     with h5py.File(tmp_path / "foreign.h5", "w") as file:
         file["data"] = [1, 2]
-    with pytest.raises(ValueError, match="virtualbrain did not write it"):
+    with pytest.raises(ValueError, match="no virtualbrain results"):
         results.read(tmp_path / "foreign.h5")
 
 

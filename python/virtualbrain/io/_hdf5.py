@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,32 @@ def opened(path: Path) -> Iterator[Any]:
     with h5py.File(path, "r") as file:
         _check(file, h5py)
         yield file
+
+
+@contextmanager
+def own(path: Path, kind: str, version: int) -> Iterator[Any]:
+    """Open a file of virtualbrain's own, of this kind and at most this version."""
+    import h5py
+
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} {'is a folder' if path.is_dir() else 'does not exist'}")
+    try:
+        if not h5py.is_hdf5(path):
+            raise ValueError(f"{path} is no HDF5 file, or its beginning is damaged")
+        with ExitStack() as stack:
+            try:
+                file = stack.enter_context(opened(path))
+            except ValueError as error:
+                raise ValueError(f"{path} is damaged or incomplete ({error})") from error
+            if file.attrs.get("format") != kind:
+                raise ValueError(f"{path} is an HDF5 file, but no {kind}")
+            if file.attrs["format_version"] > version:
+                raise ValueError(f"{path} was written by a newer virtualbrain: upgrade this one")
+            yield file
+    except PermissionError:
+        raise
+    except (AttributeError, KeyError, IndexError, TypeError, OSError, RuntimeError) as error:
+        raise ValueError(f"{path} is damaged or incomplete ({error})") from error
 
 
 def check_type(node: Any, name: str) -> None:

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from virtualbrain.hybrid import Hybrid
+from virtualbrain.io._hdf5 import own
 from virtualbrain.io._metadata_file import array
 from virtualbrain.io.atomic import replacing
-from virtualbrain.io.results import _damage
 
 if TYPE_CHECKING:
     from virtualbrain.simulator import Simulator
@@ -79,27 +79,15 @@ def read(path: str | os.PathLike[str], simulator: Simulator) -> None:
     ValueError
         It is no checkpoint, is damaged, or is of another network; the simulator is left as it was.
     """
-    import h5py
-
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} {'is a folder' if path.is_dir() else 'does not exist'}")
-    with _damage(path):
-        if not h5py.is_hdf5(path):
-            raise ValueError(f"{path} is no HDF5 file, or its beginning is damaged")
-        with h5py.File(path, "r") as file:
-            attrs = file.attrs
-            if attrs.get("format") != FORMAT:
-                raise ValueError(f"{path} is no checkpoint of virtualbrain")
-            if attrs["format_version"] > FORMAT_VERSION:
-                raise ValueError(f"{path} was written by a newer virtualbrain: upgrade this one")
-            written = {name: str(text) for name, text in file["network"].attrs.items()}
-            for name, ours in _described(simulator).items():
-                if written[name] != ours:
-                    raise ValueError(_difference(path, name, ours, written[name]))
-            state = {name: array(numbers) for name, numbers in file["state"].items()}
-            stimulus_step = int(attrs["stimulus_step"])
-            stream = int(attrs["random_state"]) if "random_state" in attrs else None
+    with own(path, FORMAT, FORMAT_VERSION) as file:
+        written = {name: str(text) for name, text in file["network"].attrs.items()}
+        for name, ours in _described(simulator).items():
+            if written[name] != ours:
+                raise ValueError(_difference(path, name, ours, written[name]))
+        state = {name: array(numbers) for name, numbers in file["state"].items()}
+        stimulus_step = int(file.attrs["stimulus_step"])
+        stream = int(file.attrs["random_state"]) if "random_state" in file.attrs else None
     try:
         simulator._engine.restore(state)
     except ValueError as error:

@@ -21,11 +21,11 @@ parameters.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from virtualbrain.io._hdf5 import own
 from virtualbrain.io._metadata_file import array, read_metadata, strings, write_metadata
 from virtualbrain.io.atomic import replacing
 from virtualbrain.io.metadata import Metadata
@@ -141,33 +141,11 @@ def read(path: str | os.PathLike[str]) -> Results:
     ValueError
         It is no HDF5 file, was not written by virtualbrain, or is damaged.
     """
-    import h5py
-
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path} {'is a folder' if path.is_dir() else 'does not exist'}")
-    with _damage(path):
-        if not h5py.is_hdf5(path):
-            raise ValueError(f"{path} is no HDF5 file, or its beginning is damaged")
-        with h5py.File(path, "r") as file:
-            if file.attrs.get("format") != FORMAT:
-                raise ValueError(f"{path} is an HDF5 file, but virtualbrain did not write it")
-            if file.attrs["format_version"] > FORMAT_VERSION:
-                raise ValueError(f"{path} was written by a newer virtualbrain: upgrade this one")
-            metadata = read_metadata(file, _units(file["monitors"].values()))
-            groups = sorted(file["monitors"].items(), key=lambda item: int(item[0].split("_")[0]))
-            return Results([_read_series(group, path) for _, group in groups], metadata)
-
-
-@contextmanager
-def _damage(path: Path) -> Iterator[None]:
-    """Turn what h5py raises at damaged files into one kind of error."""
-    try:
-        yield
-    except (AttributeError, KeyError, IndexError, TypeError, OSError, RuntimeError) as error:
-        if isinstance(error, PermissionError):
-            raise
-        raise ValueError(f"{path} is damaged or incomplete ({error})") from error
+    with own(path, FORMAT, FORMAT_VERSION) as file:
+        metadata = read_metadata(file, _units(file["monitors"].values()))
+        groups = sorted(file["monitors"].items(), key=lambda item: int(item[0].split("_")[0]))
+        return Results([_read_series(group, path) for _, group in groups], metadata)
 
 
 def _units(groups: Iterable[Any]) -> dict[str, str]:
