@@ -367,7 +367,8 @@ void test_bad_calls() {
   check_refused([&] { s.add_monitor({"Bold", 10}); }, "Bold");
   check_refused([&] { s.set_parameters({{"nothing", {1.0}}}); }, "nothing");
   check_refused([&] { s.restore({}); }, "checkpoint: has no 'connections'");
-  check_refused([&] { s.restore(Simulation(oscillators(chain(60, 20))).checkpoint()); }, "'connections'");
+  check_refused([&] { s.restore(Simulation(oscillators(chain(60, 20))).checkpoint()); },
+                "'connections'");
   check_refused([&] { s.set_noise({kInfinity}); }, "noise strength");
   check_refused([&] { derive_model("", {}); }, "model");
   s.set_history(start.data(), 1, 0);  // none of this has done harm
