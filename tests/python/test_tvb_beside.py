@@ -17,7 +17,7 @@ def differences():
         importlib.metadata.distribution("tvb-library")
     except importlib.metadata.PackageNotFoundError:
         pytest.skip("tvb-library is not installed")
-    script = Path(__file__).with_name("beside_tvb.py")
+    script = Path(__file__).parents[1] / "beside_tvb.py"
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
