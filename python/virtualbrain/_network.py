@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from virtualbrain.cortex import Cortex
     from virtualbrain.simulator import Simulator
 
-__all__ = ["delay_steps", "engine_of"]
+__all__ = ["delay_steps", "engine_of", "mark_of"]
 
 LocalCoupling = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
@@ -55,6 +55,16 @@ def engine_of(
     for spec in recording.specs:
         engine.add_monitor(**spec)
     return engine
+
+
+def mark_of(connectivity: Connectivity) -> tuple[Any, ...]:
+    """Tells whether weights, lengths and speed are still the same; quick, and of the exact bits."""
+    marks = np.ravel(connectivity.speed).tolist()
+    for each in (connectivity.weights, connectivity.tract_lengths):
+        bits = np.ascontiguousarray(each, np.float64).view(np.uint64)
+        places = np.arange(1, 2 * len(bits), 2, dtype=np.uint64)
+        marks += [int((bits.sum(axis) * places).sum()) for axis in (0, 1)]
+    return tuple(marks)
 
 
 def delay_steps(connectivity: Connectivity, speed: float | None, dt: float) -> NDArray[np.int32]:

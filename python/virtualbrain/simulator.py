@@ -15,7 +15,7 @@ from virtualbrain._arguments import instance, whole_number
 from virtualbrain._declared import Fixed
 from virtualbrain._driving import Drive, drive_values, increments_of, seed_of
 from virtualbrain._duration import steps_of
-from virtualbrain._network import delay_steps, engine_of
+from virtualbrain._network import delay_steps, engine_of, mark_of
 from virtualbrain._population import by_name, in_order, initial_histories, place_of, populations_of
 from virtualbrain._progress import Progress
 from virtualbrain._recording import Recording, monitors_of
@@ -129,6 +129,12 @@ class Simulator(Fixed):
         self.last_result = []
         self._engine: Any = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What copies and pickles keep: the parts; a copy wants configure()."""
+        made = ("_populations", "_recording", "_drives", "_connectome")
+        kept = {name: value for name, value in vars(self).items() if name not in made}
+        return {**kept, "_engine": None, "_built": ()}
+
     # ------------------------------------------------------------------------------- set-up
 
     def configure(self) -> Simulator:
@@ -150,6 +156,7 @@ class Simulator(Fixed):
         self._populations, self._recording = populations, recording
         self._dt = self.integrator.dt
         self._built = self._parts()
+        self._connectome = mark_of(self.connectivity)
         self._noise_stream: int | None = None
         self._set_initial_conditions()
         return self
@@ -169,6 +176,8 @@ class Simulator(Fixed):
               ("model", "connectivity", "surface", "coupling", "integrator", "initial_conditions",
                "stimulus")),
             ("monitors", tuple(self.monitors)),
+            ("a monitor's period", [monitor.period for monitor in self.monitors]),
+            ("seed", self.seed),
             ("integrator.dt", self.integrator.dt),
             ("model.variables_of_interest", self.model.variables_of_interest),
         )  # fmt: skip
@@ -341,6 +350,7 @@ class Simulator(Fixed):
             self._noise_stream = seed_of(random_state)
             if not isinstance(self.integrator, IntegratorStochastic):
                 warn("random_state has no effect without noise")
+        self._check_connectome()
         self._ready()
         recorded = self._count(simulation_length, n_steps)
         before = self._count(transient)
@@ -375,6 +385,7 @@ class Simulator(Fixed):
             (n_variables, n_nodes, modes), or None where it has no sample. The simulation is then
             exactly at that step: parameters and state may be changed before going on.
         """
+        self._check_connectome()
         self._ready()
         return self._steps(self._count(simulation_length, n_steps))
 
@@ -425,6 +436,13 @@ class Simulator(Fixed):
         engine.set_coupling_parameters(self.coupling._values())
         for drive in self._drives:
             drive.send(engine, self._noise_stream)
+
+    def _check_connectome(self) -> None:
+        if self._configured() and mark_of(self.connectivity) != self._connectome:
+            raise RuntimeError(
+                "weights, tract_lengths or speed of the connectivity were changed after "
+                "configure(): call it again"
+            )
 
     def _count(self, simulation_length: float | None, n_steps: int | None = None) -> int:
         length = self.simulation_length if simulation_length is None else simulation_length

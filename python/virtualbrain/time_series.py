@@ -89,6 +89,11 @@ class TimeSeries(_Pair):
         self.population = population
         return self
 
+    def __getnewargs__(self) -> Any:
+        """For copies and pickles, such as those between the processes of a pool."""
+        names = ("monitor", "variables", "labels", "sample_period", "population")
+        return (*self, *(getattr(self, name) for name in names))
+
     def to_xarray(self) -> Any:
         """A DataArray with named axes. Needs xarray (``pip install 'virtualbrain[xarray]'``)."""
         xarray = extra("xarray")

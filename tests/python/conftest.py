@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from programs import ROOT, Build, run, tool
+
+# Where tests run in the background of a shell, Ctrl-C is ignored, and so it would be by what they
+# start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -553,3 +555,41 @@ def test_warnings_name_the_line_of_the_user() -> None:
     with pytest.warns(UserWarning, match="no multiple|no strength") as caught:
         sim.configure()
     assert [w.filename for w in caught] == [__file__] * 3
+
+
+@pytest.mark.parametrize("what", ["weights", "in place", "speed", "period", "seed"])
+def test_what_was_built_in_is_watched(what: str) -> None:
+    """A change that would have no effect is refused."""
+    monitor = vb.monitors.SubSample(period=0.9765625)
+    sim = vb.Simulator(connectivity=vb.Connectivity.from_file(), monitors=[monitor]).configure()
+    sim.run(simulation_length=2.0)
+    if what == "weights":
+        sim.connectivity.weights = np.zeros((76, 76))
+    elif what == "in place":
+        sim.connectivity.weights[3, [4, 5]] = sim.connectivity.weights[3, [5, 4]] + [0.5, -0.5]
+    elif what == "speed":
+        sim.connectivity.speed = 7.0
+    elif what == "period":
+        monitor.period = 1.953125
+    else:
+        sim.seed = 5
+    with pytest.raises(RuntimeError, match=r"after configure\(\): call it again"):
+        sim.run(simulation_length=2.0)
+    sim.configure().run(simulation_length=2.0)
+
+
+def test_copies_and_pickles() -> None:
+    """Of results they are the same; of simulators they are the parts, and want configure()."""
+    sim = vb.Simulator(monitors=[vb.monitors.SubSample(period=0.9765625)]).configure()
+    (series,) = sim.run(simulation_length=5.0)
+    for again in (copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))):
+        other = again(series)
+        assert repr(other) == repr(series)
+        assert vars(other).keys() == vars(series).keys()
+        np.testing.assert_array_equal(other.data, series.data)
+        np.testing.assert_array_equal(other.labels, series.labels)
+        twin = again(sim)
+        with pytest.raises(RuntimeError, match="call configure"):
+            twin.run(simulation_length=1.0)
+        (other,) = twin.configure().run(simulation_length=5.0)
+        np.testing.assert_array_equal(other.data, series.data)

@@ -39,6 +39,9 @@ class Engine(virtualbrain.Simulator):
         super().__init__(**parts)
         self._kept: list[list[Any]] = []  # samples of a run after its states left the finite
 
+    def _check_connectome(self) -> None:
+        """TVB does not look at it again after configure()."""
+
     def _set_initial_conditions(self) -> None:
         self._start([self._history], self._first_step)
 
