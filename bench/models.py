@@ -79,10 +79,11 @@ def start(ranges: list[tuple[float, float]], nodes: int, modes: int) -> np.ndarr
 
 def ours(nodes: int, names: list[str]) -> dict[str, float]:
     import virtualbrain as vb
+    from virtualbrain import _core
 
     weights, lengths = connectome(nodes)
     out = {}
-    for name in names or [n for n in vb.models.__all__ if n != "Model"]:
+    for name in names or _core.model_names():
         model = getattr(vb.models, name)()
         ranges = [tuple(model.state_variable_range[v]) for v in model.state_variables]
         sim = vb.Simulator(
