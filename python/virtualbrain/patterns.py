@@ -252,8 +252,8 @@ class StimuliSurface(SpatioTemporalPattern):
 
     Parameters
     ----------
-    surface : Surface
-        With `geodesic_distance` and `triangles`.
+    surface : Surface or Cortex
+        With `geodesic_distance` and `triangles`; of a cortex its surface.
     focal_points_triangles : array of int
         Triangles of the surface; the first vertex of each is a focus.
     spatial : Equation
@@ -274,9 +274,16 @@ class StimuliSurface(SpatioTemporalPattern):
         self._measured: tuple[Any, list[int], NDArray[np.float64]] | None = None
 
     @property
+    def _mesh(self) -> Any:
+        for mesh in (self.surface, getattr(self.surface, "surface", None)):
+            if hasattr(mesh, "geodesic_distance") and hasattr(mesh, "triangles"):
+                return mesh
+        raise TypeError(f"surface wants a surface or a cortex; got {self.surface!r}")
+
+    @property
     def focal_points_surface(self) -> NDArray[np.int64]:
         """The vertices that are foci."""
-        name, count = "focal_points_triangles", len(self.surface.triangles)
+        name, count = "focal_points_triangles", len(self._mesh.triangles)
         chosen = np.atleast_1d(np.asarray(self.focal_points_triangles))
         if chosen.ndim != 1 or chosen.dtype.kind not in "iu" or chosen.size == 0:
             raise TypeError(
@@ -284,16 +291,16 @@ class StimuliSurface(SpatioTemporalPattern):
             )
         if chosen.min() < 0 or chosen.max() >= count:
             raise ValueError(f"{name} wants indices from 0 to {count - 1}; got {chosen}")
-        first: NDArray[np.int64] = np.asarray(self.surface.triangles, np.int64)[chosen, 0]
+        first: NDArray[np.int64] = np.asarray(self._mesh.triangles, np.int64)[chosen, 0]
         return first
 
     def _distance(self) -> NDArray[np.float64]:
         """Of each vertex from each focus in mm, measured when surface or foci have changed."""
-        foci = self.focal_points_surface.tolist()
+        mesh, foci = self._mesh, self.focal_points_surface.tolist()
         known = self._measured
-        if known is None or known[0] is not self.surface or known[1] != foci:
-            each = [self.surface.geodesic_distance(np.array([f], np.int32)) for f in foci]
-            known = self._measured = (self.surface, foci, np.stack(each, axis=1))
+        if known is None or known[0] is not mesh or known[1] != foci:
+            each = [mesh.geodesic_distance(np.array([f], np.int32)) for f in foci]
+            known = self._measured = (mesh, foci, np.stack(each, axis=1))
         return known[2]
 
     def configure_space(self, region_mapping: ArrayLike | None = None) -> None:

@@ -115,6 +115,13 @@ def test_default_weights() -> None:
             ValueError,
             "0 to 2",
         ),
+        (
+            lambda: patterns.StimuliSurface(
+                WEIGHT, [0], equations.Gaussian(), equations.Cosine()
+            ).configure_space(),
+            TypeError,
+            "a surface or a cortex",
+        ),
         (lambda: patterns.SampledStimulus([1.0, 2.0]), ValueError, "n_times, n_nodes"),
         (lambda: patterns.SampledStimulus([[np.inf]]), ValueError, "finite"),
         (lambda: patterns.SampledStimulus([[1.0]], period=0.0), ValueError, "period"),

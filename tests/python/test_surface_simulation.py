@@ -348,7 +348,7 @@ def test_stimulus(kind: str, scheme: str) -> None:
     weight = np.array([0.0, 0.3, 0.0, -0.2, 0.0, 0.5])
     by_region = patterns.StimuliRegion(weight=weight, temporal=constant())
     space = equations.Gaussian({"amp": 0.7, "sigma": 2.0})
-    on_surface = patterns.StimuliSurface(cortex.surface, [10, 90], space, constant())
+    on_surface = patterns.StimuliSurface(cortex, [10, 90], space, constant())
     foci = cortex.triangles[[10, 90], 0]
     distances = [cortex.surface.geodesic_distance([f]) for f in foci]
     waves = np.pad(sum(space.evaluate(d) for d in distances), (0, 1))  # and one region
