@@ -27,10 +27,12 @@ __version__: str
 
 # Imported when they are first used.
 _LATER = (
+    "analysis",
     "cortex",
     "feedback_inhibition",
     "lead_fields",
     "local_connectivity",
+    "plot",
     "projections",
     "region_mapping",
     "sensors",
@@ -40,18 +42,18 @@ _LATER = (
 
 def __getattr__(name: str) -> Any:
     if name in _LATER:
-        import importlib
+        from importlib import import_module
 
-        return importlib.import_module(f"virtualbrain.{name}")
+        return import_module(f"virtualbrain.{name}")
     if name == "__version__":  # reading it takes longer than importing everything else
         from importlib.metadata import version
 
         return version("virtualbrain")
-    if name in ("analysis", "plot"):  # imported when they are first used
-        from importlib import import_module
-
-        return import_module(f"virtualbrain.{name}")
     raise AttributeError(f"module 'virtualbrain' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_LATER, "__version__"])
 
 
 __all__ = [
