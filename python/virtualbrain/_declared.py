@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import inspect
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -34,6 +35,11 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 class Fixed:
     """An object whose attributes are known: a misspelt one is an error, not a new attribute."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__init__" in cls.__dict__:
+            cls.__init__ = _explaining(cls.__init__)  # type: ignore[method-assign]
+
     def __setattr__(self, name: str, value: Any) -> None:
         if not (name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)):
             allowed = self._attributes()
@@ -58,6 +64,27 @@ class Fixed:
                     if n != "self"
                 ]
         return names
+
+
+def _explaining(init: Callable[..., None]) -> Callable[..., None]:
+    """A constructor that says which arguments there are, and of what, where Python names itself."""
+    _, *parameters = inspect.signature(init).parameters.values()
+    names = [p.name for p in parameters]
+    takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
+    by_name_only = {p.kind for p in parameters} == {inspect.Parameter.KEYWORD_ONLY}
+
+    @functools.wraps(init)
+    def explained(self: Any, *args: Any, **kwargs: Any) -> None:
+        if args and by_name_only:
+            raise TypeError(f"{type(self).__name__} wants its arguments by name: {names[0]}=...")
+        for name in kwargs:
+            if name not in names and not takes_any:
+                raise TypeError(
+                    f"{type(self).__name__} has no argument {name!r}" + suggestion(name, names)
+                )
+        init(self, *args, **kwargs)
+
+    return explained
 
 
 class Declared:

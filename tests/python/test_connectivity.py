@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from virtualbrain.connectivity import Connectivity
+from virtualbrain.surfaces import CorticalSurface
 
 ARRAYS = (
     "weights",
@@ -218,6 +219,15 @@ def at(row: int, column: int, value: float) -> list[list[float]]:
 def test_bad_argument(changes: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         three(**changes)
+
+
+def test_unknown_arguments() -> None:
+    with pytest.raises(TypeError, match=r"^Connectivity has no argument 'weight'; did you"):
+        Connectivity(weight=np.eye(2))  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"^Connectivity wants its arguments by name: weights="):
+        Connectivity(np.eye(2))  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"^CorticalSurface has no argument 'vertice'; did you"):
+        CorticalSurface(vertice=np.eye(3))  # type: ignore[call-arg]
 
 
 def test_values_edited_in_place_are_checked_by_configure() -> None:

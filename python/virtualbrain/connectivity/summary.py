@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from virtualbrain._region_fields import Floats
 from virtualbrain.connectivity.checks import linked_at_no_distance
@@ -33,7 +34,7 @@ class Summary(Fields):
         Connectivity of 76 regions: rA1, rA2, rAMYG, ...
           connections    1560 of 5776, directed, 66 to themselves
           weights        0.004626 to 3 where there is a connection
-          tract lengths  0 to 153.5 mm
+          tract lengths  10.04 to 153.5 mm where there is a connection
           speed          3 mm/ms, delays up to 51.16 ms
           hemispheres    38 left, 38 right
           cortical       76 of 76
@@ -51,13 +52,14 @@ class Summary(Fields):
         }
         if connected.any():
             rows["weights"] = f"{_range(self.weights[connected])} where there is a connection"
-        if lengths is not None:
-            rows["tract lengths"] = f"{_range(lengths)} mm"
+        if lengths is not None and (linked := _between_regions(connected)).any():
+            rows["tract lengths"] = f"{_range(lengths[linked])} mm where there is a connection"
             if zero := len(linked_at_no_distance(self.weights, lengths)):
                 rows["tract lengths"] += f"; {zero} connections between regions have length 0"
         rows["speed"] = f"{_range(self.speed)} mm/ms"
         if lengths is not None:
-            rows["speed"] += f", delays up to {(lengths / self.speed).max():.4g} ms"
+            delays = (lengths / self.speed).max(initial=0.0, where=connected)
+            rows["speed"] += f", delays up to {delays:.4g} ms"
         if labels is not None and len(set(labels)) < n:
             rows["labels"] = f"{len(set(labels))} different ones for {n} regions"
         if self.hemispheres is not None:
@@ -143,6 +145,11 @@ class Summary(Fields):
             f"Connectivity({self.number_of_regions} regions, {self.number_of_connections} "
             f"connections, speed {_range(self.speed)} mm/ms)"
         )
+
+
+def _between_regions(connected: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Without connections of regions to themselves, which have no length."""
+    return connected & ~np.eye(len(connected), dtype=bool)
 
 
 def _range(values: Floats) -> str:

@@ -46,6 +46,10 @@ def own(path: Path, kind: str, version: int) -> Iterator[Any]:
             yield file
     except PermissionError:
         raise
+    except ValueError as error:  # h5py's do not name the file
+        if str(path) in str(error):
+            raise
+        raise ValueError(f"{path} is damaged or incomplete ({error})") from error
     except (AttributeError, KeyError, IndexError, TypeError, OSError, RuntimeError) as error:
         raise ValueError(f"{path} is damaged or incomplete ({error})") from error
 

@@ -50,6 +50,17 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, target)
-    except BaseException:
-        part.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):  # the folder may be what cannot be used
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            _name(error, str(part), str(target))
         raise
+
+
+def _name(error: OSError, part: str, target: str) -> None:
+    """Let an error tell of the file that was asked for, not of its neighbour."""
+    if error.filename is not None:
+        error.filename = target if str(error.filename) == part else error.filename
+    elif error.strerror is not None:  # HDF5's, whose text names the file
+        error.strerror = error.strerror.replace(part, target)
