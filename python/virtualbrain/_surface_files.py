@@ -75,8 +75,8 @@ class SurfaceFiles(TriangleMesh):
         Parameters
         ----------
         path : path-like
-            ``.zip`` (TVB; every number reads back exactly), ``.obj`` (Wavefront, without normals),
-            or ``.gii`` (GIFTI: float32, without normals; needs nibabel).
+            ``.zip`` or ``.h5`` (TVB; every number reads back exactly), ``.obj`` (Wavefront, without
+            normals), or ``.gii`` (GIFTI: float32, without normals; needs nibabel).
 
         Raises
         ------
@@ -92,6 +92,10 @@ class SurfaceFiles(TriangleMesh):
         >>> EEGCap.from_file(path)
         EEGCap(1082 vertices, 2160 triangles)
         """
+        if os.fspath(path).lower().endswith((".h5", ".hdf5")):
+            from virtualbrain.io import tvb_h5
+
+            return tvb_h5.write_surface(path, self)  # type: ignore[arg-type]  # every one is one
         from virtualbrain.io import surface as files
 
         fields = {name: getattr(self, name) for name in ("vertices", "triangles", "vertex_normals")}

@@ -128,7 +128,7 @@ class LocalConnectivity(Fixed):
     def from_file(
         cls, source_file: str | os.PathLike[str] = "local_connectivity_16384.mat"
     ) -> LocalConnectivity:
-        """Read a matrix from the variable ``LocalCoupling`` of a MATLAB file.
+        """Read a matrix from the variable ``LocalCoupling`` of a MATLAB file, or TVB's HDF5.
 
         Parameters
         ----------
@@ -154,6 +154,10 @@ class LocalConnectivity(Fixed):
         from virtualbrain.io.arrays import read_variables
 
         path = datasets.find(source_file)
+        if path.suffix.lower() in (".h5", ".hdf5"):
+            from virtualbrain.io import tvb_h5
+
+            return tvb_h5.read_local_connectivity(path)
         variables = read_variables(path)
         if "LocalCoupling" not in variables:
             raise ValueError(f"{path} has no variable LocalCoupling; it has {list(variables)}")
@@ -166,12 +170,13 @@ class LocalConnectivity(Fixed):
         return cls(matrix=matrix)
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
-        """Write the matrix as the variable ``LocalCoupling``, which `from_file` and TVB read.
+        """Write the matrix, which `from_file` and TVB read.
 
         Parameters
         ----------
         path : path-like
-            Where to write; ends in ``.mat``.
+            Where to write: ``.mat``, as the variable ``LocalCoupling``, or TVB's ``.h5``, which
+            names the surface and has the equation and the cutoff too.
 
         Raises
         ------
@@ -184,8 +189,12 @@ class LocalConnectivity(Fixed):
 
         if self.matrix is None:
             raise ValueError("there is no matrix to write: compute_sparse_matrix() makes one")
+        if os.fspath(path).lower().endswith((".h5", ".hdf5")):
+            from virtualbrain.io import tvb_h5
+
+            return tvb_h5.write_local_connectivity(path, self)
         if not os.fspath(path).endswith(".mat"):
-            raise ValueError(f"{os.fspath(path)}: local connectivity is written as .mat")
+            raise ValueError(f"{os.fspath(path)}: local connectivity is written as .mat or .h5")
         write_array(path, self.matrix, "LocalCoupling")
 
     @classmethod

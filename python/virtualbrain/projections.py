@@ -168,7 +168,8 @@ class ProjectionMatrix(Fixed):
         Parameters
         ----------
         path : path-like
-            ``.npy``, or ``.mat`` with the variable ``ProjectionMatrix``.
+            ``.npy``, ``.mat`` with the variable ``ProjectionMatrix``, or TVB's ``.h5``, which
+            names the surfaces and sensors.
 
         Raises
         ------
@@ -177,6 +178,10 @@ class ProjectionMatrix(Fixed):
         """
         from virtualbrain.io.arrays import write_array
 
+        if os.fspath(path).lower().endswith((".h5", ".hdf5")):
+            from virtualbrain.io import tvb_h5
+
+            return tvb_h5.write_projection(path, self)
         write_array(path, self.projection_data, "ProjectionMatrix")
 
     @classmethod

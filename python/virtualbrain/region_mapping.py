@@ -108,12 +108,13 @@ class RegionMapping(Fixed):
             raise ValueError(f"{path}: {error}") from error
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
-        """Write the region of each vertex, a number to a line, which `from_file` and TVB read.
+        """Write the region of each vertex, which `from_file` and TVB read.
 
         Parameters
         ----------
         path : path-like
-            Where to write; ends in ``.txt``.
+            Where to write: ``.txt``, a number to a line, or TVB's ``.h5``, which names the surface
+            and the connectome.
 
         Raises
         ------
@@ -122,8 +123,12 @@ class RegionMapping(Fixed):
         """
         from virtualbrain.io.atomic import replacing
 
+        if os.fspath(path).lower().endswith((".h5", ".hdf5")):
+            from virtualbrain.io import tvb_h5
+
+            return tvb_h5.write_region_mapping(path, self)
         if not os.fspath(path).endswith(".txt"):
-            raise ValueError(f"{os.fspath(path)}: a region mapping is written as .txt")
+            raise ValueError(f"{os.fspath(path)}: a region mapping is written as .txt or .h5")
         with replacing(path) as file:
             file.writelines(f"{region}\n".encode() for region in self.array_data.tolist())
 

@@ -118,14 +118,14 @@ class Sensors(Fixed):
         return cls._of_table(*files.read(path), str(name))
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
-        """Write labels, positions and, if there are, orientations as text.
+        """Write labels, positions and, if there are, orientations.
 
-        `from_file` and TVB read it; numbers read back exactly. `usable` has no place in it.
+        `from_file` and TVB read it; numbers read back exactly.
 
         Parameters
         ----------
         path : path-like
-            Where to write; ends in ``.txt``.
+            Where to write: ``.txt``, in which `usable` has no place, or TVB's ``.h5``.
 
         Raises
         ------
@@ -136,8 +136,12 @@ class Sensors(Fixed):
         """
         from virtualbrain.io import sensors as files
 
+        if os.fspath(path).lower().endswith((".h5", ".hdf5")):
+            from virtualbrain.io import tvb_h5
+
+            return tvb_h5.write_sensors(path, self.configure())
         if not os.fspath(path).endswith(".txt"):
-            raise ValueError(f"{os.fspath(path)}: sensors are written as .txt")
+            raise ValueError(f"{os.fspath(path)}: sensors are written as .txt or .h5")
         parts = [self.locations] + ([] if self.orientations is None else [self.orientations])
         files.write(path, self.configure().labels, np.hstack(parts))
 

@@ -14,13 +14,16 @@ _HEAP = b"GCOL\x01\0\0\0"  # a collection of texts: its size, then index, size a
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Any]:
-    """Open a file to read; refuse links and data sets whose content lies in other files."""
+def opened(path: Path, *, plain: bool = False) -> Iterator[Any]:
+    """Open a file to read; refuse links and data sets whose content lies in other files.
+
+    With `plain`, also whatever is neither text nor a number.
+    """
     import h5py
 
     _check_heaps(path)
     with h5py.File(path, "r") as file:
-        _check(file, h5py)
+        _check(file, h5py, plain)
         yield file
 
 
@@ -36,7 +39,7 @@ def own(path: Path, kind: str, version: int) -> Iterator[Any]:
             raise ValueError(f"{path} is no HDF5 file, or its beginning is damaged")
         with ExitStack() as stack:
             try:
-                file = stack.enter_context(opened(path))
+                file = stack.enter_context(opened(path, plain=True))
             except ValueError as error:
                 raise ValueError(f"{path} is damaged or incomplete ({error})") from error
             if file.attrs.get("format") != kind:
@@ -81,10 +84,12 @@ def _check_heaps(path: Path) -> None:
             start = data.find(_HEAP, start + 1)
 
 
-def _check(file: Any, h5py: Any) -> None:
+def _check(file: Any, h5py: Any, plain: bool) -> None:
     known, waiting = set(), [file]
     while waiting:
         group = waiting.pop()
+        if plain:
+            _check_attributes(group)
         for name in group:
             if isinstance(group.get(name, getlink=True), h5py.ExternalLink):
                 raise ValueError(f"{group.name}: {name} is a link into another file")
@@ -99,5 +104,14 @@ def _check(file: Any, h5py: Any) -> None:
                 raise ValueError(f"more than {_MAX_OBJECTS} objects")
             if isinstance(node, h5py.Group):
                 waiting.append(node)
-            elif isinstance(node, h5py.Dataset) and (node.is_virtual or node.external):
-                raise ValueError(f"{node.name} has its data in another file")
+            elif isinstance(node, h5py.Dataset):
+                if node.is_virtual or node.external:
+                    raise ValueError(f"{node.name} has its data in another file")
+                if plain:
+                    check_type(node.id, node.name)
+                    _check_attributes(node)
+
+
+def _check_attributes(node: Any) -> None:
+    for name in node.attrs:
+        check_type(node.attrs.get_id(name), f"{node.name}: {name}")

@@ -51,8 +51,10 @@ def load(path: str | os.PathLike[str] | Any, kind: str = "image") -> Any:
         return path
     nibabel = extra("nibabel")
     file = existing(path)
+    # A packed file that is closed is inflated from its beginning for every volume.
+    keep = {"keep_file_open": True} if file.name.endswith((".nii.gz", ".mgz")) else {}
     with refusing(path, kind):
-        image = nibabel.load(file)
+        image = nibabel.load(file, **keep)
         if hasattr(image, "dataobj"):
             size = file.stat().st_size
             packed = file.suffix in (".gz", ".mgz")
@@ -93,7 +95,7 @@ def read_labels(
     >>> labels.dtype
     dtype('int64')
     """
-    name = _name(parcellation)
+    name = name_of(parcellation)
     image = load(parcellation, "parcellation volume")
     with refusing(name, "parcellation volume"):
         data = np.asanyarray(image.dataobj)
@@ -148,27 +150,39 @@ def regional_means(
     array([[2.],
            [3.]])
     """
-    name = _name(volumes)
     labels, affine = read_labels(parcellation)
     image = load(volumes, "series of volumes")
-    if len(image.shape) != 4 or image.shape[:3] != labels.shape:
-        raise ValueError(
-            f"{name} has shape {image.shape}; with this parcellation it wants "
-            f"{(*labels.shape, 'n_times')}: resample one to the other"
-        )
-    if not np.allclose(image.affine, affine, atol=1e-2):
-        raise ValueError(f"{name} and the parcellation lie differently in space: resample one")
+    check_fits(image, labels.shape, affine, volumes, "parcellation")
     present, place = np.unique(labels, return_inverse=True)
     place, counts = place.reshape(-1), np.bincount(place.reshape(-1))
     regions = np.flatnonzero(present != 0)
-    with refusing(name, "series of volumes"):
+    with refusing(name_of(volumes), "series of volumes"):
         means = [
             np.bincount(place, np.asarray(image.dataobj[..., t], np.float64).reshape(-1)) / counts
             for t in range(image.shape[3])
         ]
-        step = float(image.header.get_zooms()[3]) * _MS.get(image.header.get_xyzt_units()[1], 0.0)
     data = np.array(means).reshape(len(means), -1)[:, regions]
-    return data, [str(label) for label in present[regions]], step or None
+    return data, [str(label) for label in present[regions]], sample_period(image)
+
+
+def sample_period(image: Any) -> float | None:
+    """Time between the volumes of an image, ms; None if it does not say it."""
+    step = float(image.header.get_zooms()[3]) * _MS.get(image.header.get_xyzt_units()[1], 0.0)
+    return step or None
+
+
+def check_fits(
+    image: Any, shape: tuple[int, ...], affine: NDArray[np.float64], volumes: Any, what: str
+) -> None:
+    """Refuse a series of volumes that does not lie where a volume is."""
+    name = name_of(volumes)
+    if len(image.shape) != 4 or image.shape[:3] != shape:
+        raise ValueError(
+            f"{name} has shape {image.shape}; with this {what} it wants {(*shape, 'n_times')}: "
+            "resample one to the other"
+        )
+    if not np.allclose(image.affine, affine, atol=1e-2):
+        raise ValueError(f"{name} and the {what} lie differently in space: resample one")
 
 
 def to_nifti(
@@ -250,7 +264,8 @@ def save(image: Any, path: str | os.PathLike[str]) -> None:
         file.write(gzip.compress(data, mtime=0) if os.fspath(path).endswith(".gz") else data)
 
 
-def _name(image: Any) -> str:
+def name_of(image: Any) -> str:
+    """What messages call an image."""
     if isinstance(image, (str, os.PathLike)):
         return os.fspath(image)
     return str(getattr(image, "get_filename", lambda: None)() or "image")

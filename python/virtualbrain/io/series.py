@@ -65,7 +65,8 @@ def read_time_series(
     monitor : str
         What it is a measurement of, such as ``"EEG"``: for pictures, and channels in MNE.
     parcellation : path-like or nibabel image
-        A volume of labels, in whose regions the voxels are averaged.
+        A volume of labels, in whose regions the voxels are averaged. For the voxels themselves see
+        `virtualbrain.io.voxels.read`.
 
     Returns
     -------
@@ -139,7 +140,10 @@ def read_samples(
     if name.endswith(".nii"):
         return Samples(*cifti.read_ptseries(path))
     if name.endswith(".nii.gz"):
-        raise ValueError(f"{source}: a volume per time wants a parcellation to be averaged in")
+        raise ValueError(
+            f"{source}: a volume per time wants a parcellation to be averaged in; "
+            "virtualbrain.io.voxels.read takes it voxel by voxel"
+        )
     if name.endswith(".gii"):
         return Samples(gifti.read_data(path), None, None)
     if name.endswith((".csv", ".tsv", ".txt")):

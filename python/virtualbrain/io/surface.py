@@ -1,4 +1,4 @@
-"""Surfaces on disk: TVB's zip format, Wavefront .obj, GIFTI; FreeSurfer and TVB's HDF5 are read.
+"""Surfaces on disk: TVB's zip format and HDF5, Wavefront .obj, GIFTI, FreeSurfer.
 
 A zip holds ``vertices.txt`` (x y z), ``triangles.txt`` (three indices, from 0) and maybe
 ``vertex_normals.txt``; a member may carry more in its name and be packed as in `tvb_zip`.
@@ -44,7 +44,8 @@ def read(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     Returns
     -------
     fields : dict of str to array
-        ``vertices``, ``triangles`` and, if the file has them, ``vertex_normals``.
+        ``vertices``, ``triangles`` and, if the file has them, ``vertex_normals`` and
+        ``hemisphere_mask``.
 
     Examples
     --------
@@ -61,7 +62,8 @@ def read(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     if suffix in (".h5", ".hdf5"):
         from virtualbrain.io import tvb_h5
 
-        return tvb_h5.read_arrays(file, ("vertices", "triangles"), ("vertex_normals",))
+        more = ("vertex_normals", "hemisphere_mask")
+        return tvb_h5.read_arrays(file, ("vertices", "triangles"), more)
     with open(file, "rb") as opened:
         head = opened.read(3)
     if suffix == ".gii":

@@ -1,0 +1,224 @@
+"""TVB's HDF5: files that TVB's own classes wrote, and ours.
+
+golden/tvb_h5.zip is made by golden/make_tvb_h5.py, which says what is in it.
+"""
+
+from __future__ import annotations
+
+import uuid
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+import virtualbrain as vb
+from virtualbrain import equations
+from virtualbrain.cortex import Cortex
+from virtualbrain.io import read_array, read_time_series, tvb_h5
+from virtualbrain.local_connectivity import LocalConnectivity
+from virtualbrain.projections import ProjectionSurfaceEEG
+from virtualbrain.region_mapping import RegionMapping
+from virtualbrain.sensors import SensorsEEG, SensorsInternal, SensorsMEG
+from virtualbrain.surfaces import CorticalSurface, EEGCap, Surface
+
+h5py = pytest.importorskip("h5py")
+GOLDEN = Path(__file__).parents[1] / "golden" / "tvb_h5.zip"
+
+MAPPED = [0, 0, 1, 1, 2, 2]
+
+
+@pytest.fixture(scope="module")
+def tvbs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tvb")
+    with zipfile.ZipFile(GOLDEN) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cortex() -> Cortex:
+    conn = vb.Connectivity.synthetic(3)
+    surface = CorticalSurface(
+        vertices=np.vstack([np.eye(3), -np.eye(3)]) * 10,
+        triangles=[
+            [0, 1, 2],
+            [1, 3, 2],
+            [3, 4, 2],
+            [4, 0, 2],
+            [1, 0, 5],
+            [3, 1, 5],
+            [4, 3, 5],
+            [0, 4, 5],
+        ],
+        hemisphere_mask=[True, True, True, False, False, False],
+    )
+    matrix = csr_matrix(np.triu(np.arange(36.0).reshape(6, 6)))
+    rule = equations.DoubleGaussian(parameters={"amp_1": 2.0})
+    local = LocalConnectivity(surface, rule, 25.0, matrix)
+    return Cortex(RegionMapping(MAPPED, conn, surface), local)
+
+
+def test_tvbs_connectome_and_cortex(tvbs: Path) -> None:
+    cortex = tvb_h5.read_cortex(tvbs)
+    mapping = cortex.region_mapping_data
+    assert mapping.array_data.tolist() == MAPPED
+    assert isinstance(mapping.surface, CorticalSurface)
+    assert mapping.surface.vertices[2].tolist() == [0, 10, 0]
+    assert mapping.surface.triangles[1].tolist() == [2, 1, 4]
+    assert mapping.connectivity is not None
+    assert mapping.connectivity.weights.tolist() == [[0, 1, 2], [3, 0, 4], [0, 5, 0]]
+    assert mapping.connectivity.region_labels.tolist() == ["lA", "rB", "rC"]
+    local = cortex.local_connectivity
+    assert local is not None
+    rng = np.random.default_rng(0)
+    assert np.array_equal(local.matrix.toarray(), np.triu(rng.normal(size=(6, 6))))
+    assert local.cutoff == 20
+    assert isinstance(local.equation, equations.Gaussian)
+    assert (local.equation.parameters["amp"], local.equation.parameters["sigma"]) == (2, 5)
+
+
+def test_tvbs_sensors_and_lead_field(tvbs: Path) -> None:
+    eeg = SensorsEEG.from_file(tvbs / "SensorsEEG.h5")
+    assert eeg.labels.tolist() == ["Fz", "Cz"]
+    assert eeg.locations.tolist() == [[80, 0, 60], [0, 0, 100]]
+    assert eeg.usable is not None
+    assert eeg.usable.tolist() == [True, False]
+    meg = SensorsMEG.from_file(tvbs / "SensorsMEG.h5")
+    assert meg.orientations is not None
+    assert meg.orientations.tolist() == [[0, 0, 1]]
+    assert ProjectionSurfaceEEG.from_file(tvbs / "ProjectionSurfaceEEG.h5").shape == (2, 6)
+    measure = tvb_h5.read_arrays(tvbs / "ConnectivityMeasure.h5", ["array_data"])["array_data"]
+    assert measure.tolist() == [0.5, 1.5, 2.5]
+
+
+def test_tvbs_time_series(tvbs: Path) -> None:
+    region = read_time_series(tvbs / "TimeSeriesRegion.h5")
+    assert (region.variables, region.labels.tolist()) == (("V", "W"), ["lA", "rB", "rC"])
+    assert region.time.tolist() == [0, 2, 4, 6, 8]
+    eeg = read_time_series(tvbs / "TimeSeriesEEG.h5")
+    assert (eeg.monitor, eeg.data.shape) == ("EEG", (4, 1, 2, 1))
+    assert eeg.time.tolist() == [1, 5, 9, 13]
+    assert read_time_series(tvbs / "TimeSeriesSurface.h5").data.shape == (3, 1, 6, 1)
+    voxels = read_time_series(tvbs / "TimeSeriesVolume.h5")
+    assert voxels.data.shape == (2, 1, 24, 1)
+    assert voxels.labels[5] == "0,1,1"
+    assert voxels.data[1, 0, 5, 0] == 24 + 5
+    assert voxels.sample_period == 2000
+
+
+def test_cortex_round_trip(tmp_path: Path, cortex: Cortex) -> None:
+    tvb_h5.write_cortex(tmp_path / "one", cortex)
+    tvb_h5.write_cortex(tmp_path / "two", cortex)
+    found = tvb_h5.read_cortex(tmp_path / "one")
+    one, two = cortex.region_mapping_data, found.region_mapping_data
+    assert two.array_data.tolist() == MAPPED
+    assert one.surface is not None
+    assert two.surface is not None
+    assert np.array_equal(one.surface.vertices, two.surface.vertices)
+    assert np.array_equal(one.surface.triangles, two.surface.triangles)
+    assert two.surface.hemisphere_mask is not None
+    assert two.surface.hemisphere_mask.tolist() == [True] * 3 + [False] * 3
+    assert one.connectivity is not None
+    assert two.connectivity is not None
+    assert np.array_equal(one.connectivity.weights, two.connectivity.weights)
+    assert cortex.local_connectivity is not None
+    assert found.local_connectivity is not None
+    assert (cortex.local_connectivity.matrix != found.local_connectivity.matrix).nnz == 0
+    assert found.local_connectivity.cutoff == 25
+    assert isinstance(found.local_connectivity.equation, equations.DoubleGaussian)
+    assert found.local_connectivity.equation.parameters["amp_1"] == 2
+    for name in ("Connectivity.h5", "CorticalSurface.h5", "RegionMapping.h5"):
+        gids = [h5py.File(tmp_path / f / name)["/"].attrs["TVB_gid"] for f in ("one", "two")]
+        assert gids[0] == gids[1]
+        assert uuid.UUID(gids[0])
+
+
+def test_a_folder_without_a_cortex(tmp_path: Path, cortex: Cortex) -> None:
+    with pytest.raises(FileNotFoundError, match="is no folder"):
+        tvb_h5.read_cortex(tmp_path / "none")
+    with pytest.raises(FileNotFoundError, match="has no region mapping"):
+        tvb_h5.read_cortex(tmp_path)
+    cortex.region_mapping_data.to_file(tmp_path / "mapping.h5")
+    with pytest.raises(FileNotFoundError, match=r"no file of the surface that mapping\.h5 names"):
+        tvb_h5.read_cortex(tmp_path)
+
+
+def test_things_round_trip(tmp_path: Path, cortex: Cortex) -> None:
+    """As the to_file of each class has it."""
+    EEGCap.from_file().to_file(tmp_path / "cap.h5")
+    assert np.array_equal(
+        EEGCap.from_file(tmp_path / "cap.h5").triangles, EEGCap.from_file().triangles
+    )
+    sensors = SensorsInternal(["A1", "Ä2"], [[1, 2, 3], [4, 5, 6]], usable=[True, False])
+    sensors.to_file(tmp_path / "seeg.h5")
+    again = SensorsInternal.from_file(tmp_path / "seeg.h5")
+    assert again.labels.tolist() == ["A1", "Ä2"]
+    assert np.array_equal(again.locations, sensors.locations)
+    assert again.usable is not None
+    assert again.usable.tolist() == [True, False]
+    gain = ProjectionSurfaceEEG([[1.0, np.nan]], cortex.surface, sensors)
+    gain.to_file(tmp_path / "gain.h5")
+    found = ProjectionSurfaceEEG.from_file(tmp_path / "gain.h5").projection_data
+    assert np.array_equal(found, [[1.0, np.nan]], equal_nan=True)
+    assert cortex.local_connectivity is not None
+    cortex.local_connectivity.to_file(tmp_path / "local.h5")
+    assert LocalConnectivity.from_file(tmp_path / "local.h5").matrix.nnz == 20
+
+
+def test_series_of_things(tmp_path: Path, cortex: Cortex) -> None:
+    data, time = np.arange(12.0).reshape(2, 1, 6, 1), np.array([0.0, 1.0])
+    series = vb.TimeSeries(time, data, "Raw", ("V",), [str(i) for i in range(6)], 1.0)
+    tvb_h5.write_time_series(tmp_path / "s.h5", series, of=cortex.surface)
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert file.attrs["TVB_type"] == "tvb.datatypes.time_series.TimeSeriesSurface"
+        named = file.attrs["TVB_surface"]
+    cortex.surface.to_file(tmp_path / "surface.h5")
+    with h5py.File(tmp_path / "surface.h5") as file:
+        assert file.attrs["TVB_gid"] == named
+    assert np.array_equal(tvb_h5.read_time_series(tmp_path / "s.h5").data, data)
+    with pytest.raises(ValueError, match="the series has 6 nodes, what it is of 2"):
+        tvb_h5.write_time_series(tmp_path / "s.h5", series, of=SensorsEEG(["a", "b"], np.eye(2, 3)))
+
+
+def test_large_surfaces_are_drawn_in_slices(tmp_path: Path) -> None:
+    """Each triangle is in the slice of its vertices, counted from the first of them."""
+    n = 100_000
+    first = np.arange(n - 2)
+    surface = Surface(
+        vertices=np.column_stack([np.arange(n), np.arange(n) % 2, np.zeros(n)]),
+        triangles=np.column_stack([first, first + 1, first + 2]),
+    )
+    slices, split = tvb_h5.brain._slices(n, surface.triangles)
+    assert [s["vertices"]["start_idx"] for s in slices.values()] == [0, 40_000, 80_000]
+    for part in slices.values():
+        inside = split[part["triangles"]["start_idx"] : part["triangles"]["end_idx"]]
+        assert inside.min() >= 0
+        size = part["vertices"]["end_idx"] - part["vertices"]["start_idx"]
+        assert inside.max() < size <= 55_000
+    assert len(split) == len(first)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "match"),
+    [
+        ("LocalConnectivity", {"matrixindices": [7] * 21}, "no readable local connectivity"),
+        ("LocalConnectivity", {"matrixdata": [np.nan] * 21}, "wants finite numbers"),
+        ("LocalConnectivity", {"matrixdata": None}, "not matrixdata"),
+    ],
+)
+def test_damaged(
+    tvbs: Path, tmp_path: Path, name: str, change: dict[str, object], match: str
+) -> None:
+    path = tmp_path / "damaged.h5"
+    path.write_bytes((tvbs / f"{name}.h5").read_bytes())
+    with h5py.File(path, "r+") as file:
+        for key, value in change.items():
+            del file[key]
+            if value is not None:
+                file[key] = value
+    with pytest.raises(ValueError, match=match):
+        tvb_h5.read_local_connectivity(path)
+    with pytest.raises(ValueError, match="an array is read from"):
+        read_array(path)
