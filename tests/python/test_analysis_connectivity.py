@@ -211,6 +211,41 @@ def test_fcd_of_more_regions_than_a_block() -> None:
     np.testing.assert_array_equal(found.apart, found.matrix[[0, 0, 0, 1, 1, 2], [5, 6, 7, 6, 7, 7]])
 
 
+@pytest.mark.parametrize(("length", "step"), [(100, 20), (103, 20), (50, 120), (290, 9)])
+@pytest.mark.parametrize("room", [2**28, 2**11])
+def test_fcd_of_long_windows(
+    monkeypatch: pytest.MonkeyPatch, length: int, step: int, room: int
+) -> None:
+    """Of parts that windows share, in pieces, and of windows that are much quieter than others."""
+    from virtualbrain.analysis import _functional_connectivity_dynamics as module
+
+    monkeypatch.setattr(module, "BLOCK_BYTES", room)
+    monkeypatch.setattr(module, "WINDOWS_BYTES", room)
+    data = np.random.default_rng(3).normal(size=(400, 40)).cumsum(axis=0)
+    data[200:] *= 1e-3
+    wanted = np.corrcoef(windows(data, length, step))
+    for precision, off in (("double", 1e-12), ("single", 1e-5)):
+        found = analysis.functional_connectivity_dynamics(
+            data, float(length), float(step), sample_period=1.0, precision=precision
+        )
+        np.testing.assert_allclose(found.matrix, wanted, rtol=0, atol=off)
+
+
+def test_fcd_of_long_windows_without_variation(noise: Floats) -> None:
+    data = np.concatenate([noise] * 4)
+    data[100:300, 1] = 0.1
+    data[420, 0] = np.nan
+    found = analysis.functional_connectivity_dynamics(data, 100.0, 10.0, sample_period=1.0)
+    lost = np.flatnonzero(np.isnan(np.diag(found.matrix)))
+    np.testing.assert_array_equal(lost, [*range(10, 21), *range(33, 39)])
+    same = data[:, 2:3] * np.arange(1.0, 6.0)
+    for precision in ("double", "single"):
+        found = analysis.functional_connectivity_dynamics(
+            same, 100.0, 10.0, sample_period=1.0, precision=precision
+        )
+        assert np.isnan(found.matrix).all()  # all FC is 1
+
+
 def test_fcd_of_windows_without_variation(noise: Floats) -> None:
     noise = noise.copy()
     noise[:40, 1] = 3.3

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from virtualbrain.analysis._signals import Series, Signals, signals
+from virtualbrain.analysis._sliding_windows import SlidingWindows
 
 __all__ = ["FCD", "functional_connectivity_dynamics"]
 
 BLOCK_BYTES = 2**28  # of the FC of all windows that are held at once
+WINDOWS_BYTES = 2**29  # of the windows themselves
 FEW_PAIRS = 100_000
 
 
@@ -119,71 +124,100 @@ def functional_connectivity_dynamics(
     return FCD(matrix, x.times(starts), length * x.period, stride * x.period)
 
 
+@dataclass(frozen=True)
+class _Tile:
+    """Pairs of some regions with others, those of an upper triangle."""
+
+    rows: slice
+    columns: slice
+    pairs: slice  # their place among those held at once
+
+    def of(self, fc: NDArray[np.floating]) -> NDArray[np.floating]:
+        """A view of their FC, shape (n_windows, n_rows, n_columns)."""
+        return fc[:, self.pairs].reshape(len(fc), self.rows.stop - self.rows.start, -1)
+
+
 def _correlate_windows(
     x: Signals, length: int, stride: int, dtype: np.dtype[Any]
 ) -> NDArray[np.float64]:
     """Let V be FC less its mean over pairs, a row per window: V V^T, piece by piece of V."""
-    n, count = x.data.shape[1], (len(x.data) - length) // stride + 1
-    width = int(np.clip(np.sqrt(BLOCK_BYTES / (8 * count)), 8, 128))
-    blocks = [slice(first, first + width) for first in range(0, n, width)]
-    sums = np.sum([_windows(x, block, length, stride).sum(axis=1) for block in blocks], axis=0)
-    mean = (np.square(sums).sum(axis=1) - n) / (n * (n - 1.0))
-    gram = np.zeros((count, count), order="F")
-    for i, rows in enumerate(blocks):
-        # one more sample, that of rows times that of columns, takes the mean from the products
-        left = _append(_windows(x, rows, length, stride), -mean[:, np.newaxis], dtype)
-        for columns in blocks[i:]:
-            right = _append(_windows(x, columns, length, stride), np.ones((count, 1)), dtype)
-            piece = left @ np.ascontiguousarray(right.transpose(0, 2, 1))
-            if rows == columns:  # pairs stand here twice, and regions with themselves
-                diagonal = np.arange(piece.shape[1])
-                piece[:, diagonal, diagonal] = 0.0
-            weight = 0.5 if rows == columns else 1.0
-            gram = _add_products(gram, piece.reshape(count, -1), weight)
+    n, room = x.data.shape[1], np.empty(0, dtype)
+    with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as threads:
+        windows = SlidingWindows(x, length, stride, threads)
+        count = windows.count
+        gram = np.zeros((count, count), order="F")
+        most = max(1, WINDOWS_BYTES // (dtype.itemsize * (windows.per_window + 1) * n))
+        groups = [slice(first, min(first + most, count)) for first in range(0, count, most)]
+        group = None
+        for tiles in _pieces(n, windows, BLOCK_BYTES // (dtype.itemsize * count)):
+            n_pairs = tiles[-1].pairs.stop
+            if room.size < count * n_pairs:
+                room = np.empty(count * n_pairs, dtype)
+            fc = room[: count * n_pairs].reshape(count, n_pairs)
+            for some in groups:
+                if group != some:  # where all fit, but once
+                    z, group = windows.standardised(some, dtype), some
+                fill = partial(_correlate, z, windows.mean_correlation[some], fc[some])
+                deque(threads.map(fill, tiles), maxlen=0)
+            for tile in tiles if windows.within is not None else ():  # BLAS has threads of its own
+                windows.add_within(tile.rows, tile.columns, tile.of(fc))
+            deque(threads.map(partial(_leave_out, fc), tiles), maxlen=0)
+            gram = _add_products(gram, fc)
     gram = np.triu(gram) + np.triu(gram, 1).T
     with np.errstate(invalid="ignore", divide="ignore"):
         size = np.sqrt(np.diag(gram))
         # FC that is the same for all pairs leaves but rounding
-        size = np.where(size > 1e-13 * n, size, np.nan)
+        rounding = 1e-13 if dtype == np.float64 else 1e-6
+        size = np.where(size > rounding * n, size, np.nan)
         return np.asarray(np.clip(gram / size / size[:, np.newaxis], -1.0, 1.0), np.float64)
 
 
-def _windows(x: Signals, regions: slice, length: int, stride: int) -> NDArray[np.float64]:
-    """Each window centred and of length one, shape (n_windows, n_regions, length).
-
-    Products over time of these are correlations.
-    """
-    data = np.asarray(x.data[:, regions], np.float64)
-    view = sliding_window_view(data, length, axis=0)[::stride]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = view.mean(axis=2, keepdims=True)
-        scaled = view - mean
-        size = np.sqrt(np.einsum("wnt,wnt->wn", scaled, scaled))
-        rounding = 1e-13 * np.sqrt(length) * np.abs(mean[:, :, 0])
-        scaled /= np.where(size > rounding, size, np.nan)[:, :, np.newaxis]
-    return np.asarray(scaled, np.float64)
-
-
-def _append(
-    windows: NDArray[np.float64], column: NDArray[np.float64], dtype: np.dtype[Any]
-) -> NDArray[np.floating]:
-    """One more sample: that of rows times that of columns is added to each correlation."""
-    count, n, length = windows.shape
-    out = np.empty((count, n, length + 1), dtype)
-    out[:, :, :-1] = windows
-    out[:, :, -1] = column
-    return out
+def _pieces(n: int, windows: SlidingWindows, most: int) -> Iterator[list[_Tile]]:
+    """All pairs of n regions, about so many at a time."""
+    if windows.within is None:  # products so small that BLAS leaves threads to us
+        high = 16
+        wide = int(np.clip(2**18 // (high * (windows.per_window + 1)), 16, 512))
+    else:
+        high = int(np.clip(2**24 // (windows.n_parts * n), 16, 128))
+        wide = max(16, 2**24 // (windows.n_parts * high))
+    tiles: list[_Tile] = []
+    used = 0
+    for top in range(0, n, high):
+        rows = slice(top, min(top + high, n))
+        for left in range(top, n, wide):
+            columns = slice(left, min(left + wide, n))
+            size = (rows.stop - top) * (columns.stop - left)
+            if tiles and used + size > most:
+                yield tiles
+                tiles, used = [], 0
+            tiles.append(_Tile(rows, columns, slice(used, used + size)))
+            used += size
+    yield tiles
 
 
-def _add_products(
-    gram: NDArray[np.float64], piece: NDArray[np.floating], weight: float
-) -> NDArray[np.float64]:
-    """Add weight * piece @ piece.T to the upper triangle."""
+def _correlate(
+    z: NDArray[np.floating], mean: NDArray[np.float64], fc: NDArray[np.floating], tile: _Tile
+) -> None:
+    """FC of a tile less its mean."""
+    # the part that is 1 times minus the mean takes the mean from the sum of products
+    left = z[:, :, tile.rows].copy()
+    left[:, -1] = -mean[:, np.newaxis]
+    np.matmul(left.transpose(0, 2, 1), z[:, :, tile.columns], out=tile.of(fc))
+
+
+def _leave_out(fc: NDArray[np.floating], tile: _Tile) -> None:
+    """Regions with themselves, and pairs that stand in the upper triangle already."""
+    if tile.columns.start == tile.rows.start:
+        part = tile.of(fc)
+        rows, columns = np.tril_indices(part.shape[1], 0, part.shape[2])
+        part[:, rows, columns] = 0.0
+
+
+def _add_products(gram: NDArray[np.float64], piece: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Add piece @ piece.T to the upper triangle."""
     from scipy.linalg.blas import dsyrk, ssyrk
 
     if piece.dtype == np.float64:
-        return np.asarray(
-            dsyrk(weight, piece.T, beta=1.0, c=gram, trans=1, overwrite_c=1), np.float64
-        )
-    gram += ssyrk(weight, piece.T, trans=1)
+        return np.asarray(dsyrk(1.0, piece.T, beta=1.0, c=gram, trans=1, overwrite_c=1), np.float64)
+    gram += ssyrk(1.0, piece.T, trans=1)
     return gram
