@@ -31,10 +31,10 @@ def test_names_that_are_not_there():
         models.Kuramotto  # noqa: B018
     with pytest.raises(ImportError, match=r"tvb\.datatypes\.surfaces\.CortcalSurface;.*Cortical"):
         from tvb.datatypes.surfaces import CortcalSurface  # noqa: F401
-    with pytest.raises(ImportError, match=r"backend\.nb_mpr; the engine runs every simulation"):
-        from tvb.simulator.backend.nb_mpr import NbMPRBackend  # noqa: F401
-    with pytest.raises(ImportError, match=r"backend\.nb; the engine"):
-        from tvb.simulator.backend import nb  # noqa: F401
+    with pytest.raises(ImportError, match=r"backend\.cu; the engine runs every simulation"):
+        from tvb.simulator.backend.cu import CuBackend  # noqa: F401
+    with pytest.raises(ImportError, match=r"backend\.templates; the engine"):
+        from tvb.simulator.backend import templates  # noqa: F401
     with pytest.raises(ImportError, match="belongs to the framework"):
         import tvb.core  # noqa: F401
     assert not hasattr(models, "nothing")

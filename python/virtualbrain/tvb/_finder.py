@@ -30,10 +30,16 @@ SAME = {
     "tvb.analyzers.fcd_matrix": "tvb.analyzers.fcd_calculator",
 }  # fmt: skip
 
+# What TVB's modules import, and scripts have of ``from tvb... import *``.
+CARRIED = {
+    "math": "math", "matplotlib": "matplotlib", "np": "numpy", "numpy": "numpy",
+    "plt": "matplotlib.pyplot", "pyplot": "matplotlib.pyplot", "scipy": "scipy",
+}  # fmt: skip
+
 # What is nearest to modules that nothing here is called like.
 _ENGINE = "the engine runs every simulation: tvb.simulator.simulator.Simulator.run"
 NEAREST = {
-    "tvb.simulator.backend": _ENGINE,
+    "tvb.simulator.backend": f"{_ENGINE}, which NpBackend, NbBackend and NbMPRBackend run, too",
     "tvb.simulator._numba": _ENGINE,
     "tvb.basic.config": "there are no settings; tvb.basic.profile.TvbProfile takes a script's",
     "tvb.basic.traits": "TVB 2 has tvb.basic.neotraits.api",
@@ -86,6 +92,9 @@ class _Loader(importlib.abc.Loader):
         module.__spec__ = self.own
         if "__getattr__" not in vars(module):
             module.__getattr__ = _Absent(module)  # type: ignore[method-assign]
+            starred = ["numpy", "matplotlib", "pyplot"] if ".plot." in self.name else ["numpy"]
+            if "__all__" in vars(module):
+                vars(module)["__all__"] = [*vars(module)["__all__"], *starred]
 
 
 class _Absent:
@@ -98,6 +107,8 @@ class _Absent:
         called = f"{self.module.__name__.replace(LIBRARY, 'tvb', 1)}.{name}"
         if name.startswith("__"):
             raise AttributeError(called)
+        if name in CARRIED:
+            return importlib.import_module(CARRIED[name])
         public = [n for n in vars(self.module) if not n.startswith("_")]
         near = difflib.get_close_matches(name, public, n=1)
         hint = f"; the nearest is {near[0]}" if near else _known(called)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from virtualbrain import analysis
 
@@ -13,6 +14,8 @@ from ..datatypes.time_series import TimeSeries, TimeSeriesRegion
 from ..simulator import integrators
 
 __all__ = ["BalloonModel", "BoldModels", "NeuralInputTransformations"]
+
+Array = NDArray[Any]
 
 
 class NeuralInputTransformations(TVBEnum):
@@ -89,11 +92,7 @@ class BalloonModel(HasTraits):
             for mode in range(source.data.shape[3])
         ]
         self.integrator.dt = period / 1000.0
-        data = np.concatenate(bold, axis=3)
-        time = source.time
-        if time is None:
-            time = source.start_time + source.sample_period * np.arange(len(source.data))
-        seconds = np.asarray(time) * (period / source.sample_period / 1000.0)
+        data, seconds = np.concatenate(bold, axis=3), _seconds(source)
         return TimeSeriesRegion(
             data=data,
             time=seconds[len(seconds) - len(data) :],
@@ -101,9 +100,58 @@ class BalloonModel(HasTraits):
             sample_period_unit="s",
         )
 
+    def input_transformation(
+        self, time_series: Any, mode: NeuralInputTransformations
+    ) -> tuple[Array, Array]:
+        """What drives, shape (n_times, variables, n_nodes, n_modes), and its times (s)."""
+        data, seconds = np.asarray(time_series.data), _seconds(time_series)
+        if mode is NeuralInputTransformations.ABS_DIFF:
+            return np.abs(np.diff(data, axis=0)), np.diff(seconds)
+        if mode is NeuralInputTransformations.SUM:
+            return data.sum(axis=1, keepdims=True), seconds
+        return data[:, :1], seconds
+
+    def balloon_dfun(
+        self, state_variables: Array, neural_input: Array, local_coupling: Any = 0.0
+    ) -> Array:
+        """Rates (1/s) of signal, flow, volume and deoxyhaemoglobin, the rows of the state.
+
+        Stephan et al. (2007) NeuroImage 38:387-401, equations 4 to 10.
+        """
+        signal, flow, volume, deoxy = state_variables
+        out = volume ** (1.0 / self.alpha)
+        extracted = flow * (1.0 - (1.0 - self.E0) ** (1.0 / flow)) / self.E0
+        return np.array(
+            [
+                neural_input[0] - signal / self.tau_s - (flow - 1.0) / self.tau_f,
+                signal,
+                (flow - out) / self.tau_o,
+                (extracted - out * deoxy / volume) / self.tau_o,
+            ]
+        )
+
+    def result_shape(self, input_shape: Any) -> tuple[int, ...]:
+        """Shape of the signal of data of a shape."""
+        return tuple(input_shape)
+
+    def result_size(self, input_shape: Any) -> float:
+        """Bytes of the signal of data of a shape, as TVB counts them: 8 for each of its sizes."""
+        return 8.0 * float(sum(input_shape))
+
+    extended_result_size = result_size
+
     def compute_derived_parameters(self) -> tuple[Any, Any, Any]:
         """The coefficients k1, k2 and k3 of the signal."""
         if self.RBM:
             k1 = 4.3 * self.nu_0 * self.E0 * self.TE
             return k1, self.epsilon * self.r_0 * self.E0 * self.TE, 1 - self.epsilon
         return 7.0 * self.E0, 2.0 * self.E0, 1.0 - self.epsilon
+
+
+def _seconds(series: Any) -> Array:
+    """Times of samples (s)."""
+    time = series.time
+    if time is None:
+        time = series.start_time + series.sample_period * np.arange(len(series.data))
+    factor: float = series.sample_period_ms / series.sample_period / 1000.0
+    return np.asarray(time) * factor

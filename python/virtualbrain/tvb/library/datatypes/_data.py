@@ -25,6 +25,7 @@ class Data(HasTraits):
         else:
             super(HasTraits, self).__init__(*arguments, **values)
         self.gid = uuid.uuid4()
+        self.tags = {}
         self.set_title()
 
     def __setattr__(self, name: str, value: Any) -> None:

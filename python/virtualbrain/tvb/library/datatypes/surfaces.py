@@ -20,6 +20,12 @@ __all__ = [
 class Surface(Data, native.Surface):
     """A triangulated surface; see `virtualbrain.surfaces.Surface`."""
 
+    def set_scaled_vertices(self, new_vertices: Any) -> None:
+        """Set vertices, in units of which their mean tells that they are not mm, in mm."""
+        mean = np.mean(new_vertices)
+        scale = next((f for below, f in ((0.1, 1000), (1, 100), (10, 10)) if mean < below), 1)
+        self.vertices = np.asarray(new_vertices) * scale
+
 
 class WhiteMatterSurface(Surface, native.WhiteMatterSurface):
     """The border of grey and white matter."""

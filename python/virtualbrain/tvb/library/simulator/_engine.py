@@ -17,6 +17,7 @@ from virtualbrain._warnings import warn
 from . import coupling as couplings
 from . import integrators, monitors, noise
 from ._own import engine_stimulus, traced_coupling, traced_model
+from .models._methods import METHODS
 from .models.base import Declared, Model
 
 __all__ = ["Engine", "PythonOnly", "translated"]
@@ -129,6 +130,7 @@ def _model(model: Model, nodes: int) -> Any:
         raise PythonOnly("its model has variables that are not integrated")
     inner: Any
     if isinstance(model, Declared) and type(model).dfun is Declared.dfun:
+        _check_methods(model)
         inner = model._native()
     else:
         try:
@@ -145,6 +147,23 @@ def _model(model: Model, nodes: int) -> Any:
     inner.state_variable_range = model.state_variable_range
     inner.state_variable_boundaries = model.state_variable_boundaries or {}
     return inner
+
+
+def _check_methods(model: Declared) -> None:
+    """The engine's equations call no function that a subclass wrote anew."""
+    cls = type(model)
+    for base in METHODS.values():
+        for name in vars(base) if isinstance(model, base) else ():
+            if callable(getattr(base, name)) and vars(base)[name] is not _defined(cls, name):
+                raise NotImplementedError(
+                    f"{cls.__name__} has its own {name}, which the engine's equations do not "
+                    "call: write dfun, which calls it, too"
+                )
+
+
+def _defined(cls: type, name: str) -> Any:
+    """What a class has of a name, as it was written."""
+    return next((vars(base)[name] for base in cls.__mro__ if name in vars(base)), None)
 
 
 def _coupling(coupling: couplings.Coupling) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import monitors
+from .backend.ref import RefSurface
 from .history import SparseHistory
 
-__all__ = ["Loop"]
+__all__ = ["Loop", "steps_of"]
 
 Array = NDArray[Any]
+
+
+def steps_of(length: float, dt: float) -> int:
+    """Steps of a simulation length (ms): at least as long, as TVB counts them."""
+    return math.ceil(length / float(dt))
 
 
 class Loop:
@@ -31,12 +38,10 @@ class Loop:
 
     def _of_regions(self, states: Array) -> Array:
         """Means over the vertices of each region; the node axis is the last but one."""
-        surface = self.sim.surface
-        if surface is None or states.shape[-2] == self.sim.connectivity.number_of_regions:
+        surface, regions = self.sim.surface, self.sim.connectivity.number_of_regions
+        if surface is None or states.shape[-2] == regions:
             return states
-        regions = np.eye(self.sim.connectivity.number_of_regions)[:, surface.region_mapping]
-        regions /= regions.sum(axis=1, keepdims=True)
-        return np.asarray(regions @ states)
+        return RefSurface.surface_state_to_rois(surface.region_mapping, regions, states)
 
     def _coupling(self, step: int) -> Array:
         received: Array = self.sim.coupling(step, self.history)

@@ -90,6 +90,8 @@ def _parameters(name: str) -> dict[str, Any]:
 
 
 class _Linear(SparseCoupling):
+    pre_expr, post_expr = "x_j", "a * gx + b"
+
     def post(self, gx: Array) -> Array:
         return np.asarray(self.a * gx + self.b)
 
@@ -105,6 +107,9 @@ class _HyperbolicTangent(SparseCoupling):
 
 
 class _Sigmoidal(Coupling):
+    pre_expr = "x_j"
+    post_expr = "cmin + ((cmax - cmin) / (1.0 + exp(-a * ((gx - midpoint) / sigma))))"
+
     def post(self, gx: Array) -> Array:
         slope = np.exp(-self.a * ((gx - self.midpoint) / self.sigma))
         return np.asarray(self.cmin + (self.cmax - self.cmin) / (1.0 + slope))

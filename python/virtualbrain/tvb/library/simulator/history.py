@@ -32,6 +32,13 @@ class BaseHistory:
         self.n_cvar, self.n_node, self.n_mode = len(self.cvars), len(self.weights), n_mode
         self.buffer = np.zeros((self.n_time, self.n_cvar, self.n_node, n_mode))
 
+    @classmethod
+    def from_simulator(cls, sim: Any, initial_conditions: Any = None) -> Any:
+        """The history from which a simulator starts: its initial conditions, or drawn."""
+        sim.connectivity.set_idelays(sim.integrator.dt)
+        sim._configure_history(initial_conditions)
+        return sim.history
+
     @property
     def nbytes(self) -> int:
         """Bytes of the ring."""

@@ -109,25 +109,40 @@ class Integrator(HasTraits):
                 self._clamped_integration_state_variable_values,
             ) = among(self.clamped_state_variable_indices, self.clamped_state_variable_values)
 
-    def bound_and_clamp(self, state: Array) -> None:
-        """Put a state within its bounds, and clamped variables to their values, in place."""
-        _bound(state, self.bounded_state_variable_indices, self.state_variable_boundaries)
-        _clamp(state, self.clamped_state_variable_indices, self.clamped_state_variable_values)
+    def bound_state(self, X: Array) -> None:
+        """Put a state within its bounds, in place."""
+        _bound(X, self.bounded_state_variable_indices, self.state_variable_boundaries)
 
-    def integration_bound_and_clamp(self, state: Array) -> None:
-        """The same for the integrated variables."""
-        if not isinstance(state, np.ndarray):
-            return
+    def clamp_state(self, X: Array) -> None:
+        """Put clamped variables of a state to their values, in place."""
+        _clamp(X, self.clamped_state_variable_indices, self.clamped_state_variable_values)
+
+    def bound_and_clamp(self, state: Array) -> None:
+        """Both."""
+        self.bound_state(state)
+        self.clamp_state(state)
+
+    def bound_integration_state(self, X: Array) -> None:
+        """`bound_state` of the integrated variables."""
         _bound(
-            state,
+            X,
             self._bounded_integration_state_variable_indices,
             self._integration_state_variable_boundaries,
         )
+
+    def clamp_integration_state(self, X: Array) -> None:
+        """`clamp_state` of the integrated variables."""
         _clamp(
-            state,
+            X,
             self._clamped_integration_state_variable_indices,
             self._clamped_integration_state_variable_values,
         )
+
+    def integration_bound_and_clamp(self, state: Array) -> None:
+        """Both."""
+        if isinstance(state, np.ndarray):
+            self.bound_integration_state(state)
+            self.clamp_integration_state(state)
 
     def integrate(
         self, X: Array, model: Any, coupling: Any, local_coupling: Any, stimulus: Any

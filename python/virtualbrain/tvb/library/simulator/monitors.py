@@ -275,6 +275,16 @@ class Projection(Monitor):
             **values,
         )
 
+    @classmethod
+    def projection_class(cls) -> Any:
+        """The class of its lead fields."""
+        return cls._kinds[1]
+
+    @staticmethod
+    def oriented_gain(gain: Array, orient: Array) -> Array:
+        """Gain of dipoles of these orientations, from that of three directions each."""
+        return np.asarray((gain.reshape(len(gain), -1, 3) * orient).sum(axis=-1))
+
     def analytic(self, loc: Array, ori: Array) -> Array:
         """Gain of sources at `loc` with orientations `ori`."""
         inner: Any = self._native()
@@ -294,6 +304,11 @@ class Projection(Monitor):
         self._gain = np.asarray(value, float)
 
     _gain: Any = None
+
+    @property
+    def rmap(self) -> Any:
+        """Region of each vertex."""
+        return None if self.region_mapping is None else np.asarray(self.region_mapping.array_data)
 
     def config_for_sim(self, simulator: Any) -> None:
         super().config_for_sim(simulator)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import numbers
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +17,8 @@ from ..datatypes.connectivity import Connectivity
 from . import coupling, integrators, models, monitors
 from . import noise as noises
 from ._engine import PythonOnly, Runner, translated
-from ._loop import Loop
+from ._loop import Loop, steps_of
+from .backend.ref import ReferenceBackend
 
 __all__ = ["Simulator"]
 
@@ -44,6 +44,7 @@ class Simulator(HasTraits):
     monitors = List(of=monitors.Monitor, default=(monitors.TemporalAverage(),), label="Monitors")
     simulation_length = Float(default=1000.0, label="What run() runs when it is not told (ms)")
 
+    backend = ReferenceBackend()
     calls = 0
     number_of_nodes: Any = None
     integrate_next_step: Any = None
@@ -247,6 +248,19 @@ class Simulator(HasTraits):
         """Steps since time 0."""
         return self._step if self._runner is None else int(self._runner.current_step)
 
+    @current_step.setter
+    def current_step(self, step: int) -> None:
+        if self.current_step != self._step:
+            raise RuntimeError(
+                "current_step can be set before the first step, not after "
+                f"{self.current_step - self._step} steps: call configure() before"
+            )
+        runner, self._step, self._ring = self._runner, int(step), None
+        if isinstance(runner, Runner):
+            runner.engine._start([self._past], self._step)
+        elif runner is not None:
+            self._runner = Loop(self, self._past, runner.current_state, self._step)
+
     @property
     def current_state(self) -> Any:
         """The present state, shape (nvar, n_nodes, modes); edits are seen by the next run."""
@@ -282,8 +296,7 @@ class Simulator(HasTraits):
         if simulation_length is not None:
             self.simulation_length = float(simulation_length)
         if n_steps is None:
-            length: float = self.simulation_length
-            return math.ceil(length / float(self.integrator.dt))
+            return steps_of(self.simulation_length, self.integrator.dt)
         if not isinstance(n_steps, numbers.Integral):
             raise TypeError(f"n_steps wants a whole number; got {n_steps!r}")
         return int(n_steps)

@@ -158,9 +158,11 @@ class HasTraits(metaclass=MetaType):
 
     gid = Attr(uuid.UUID, default=uuid.uuid4, label="Identity")
     title: Any = ""
+    tags: dict[str, str]
 
     def __init__(self, **values: Any) -> None:
         self.gid = uuid.uuid4()
+        self.tags = {}
         self.set_title()
         known = type(self).declarative_attrs
         for name, value in values.items():
@@ -182,8 +184,7 @@ class HasTraits(metaclass=MetaType):
 
     def tag(self, tag_name: str, tag_value: Any = None) -> None:
         """Remember something of the object, in `tags`."""
-        tags = self.__dict__.setdefault("tags", {})
-        tags[str(tag_name)] = str(tag_value)
+        self.tags[str(tag_name)] = str(tag_value)
 
     def validate(self, *arguments: Any, **options: Any) -> Any:
         """Check that what is required is set."""

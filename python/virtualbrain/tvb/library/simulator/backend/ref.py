@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["RefBase", "ReferenceBackend"]
+__all__ = ["RefBase", "RefSurface", "ReferenceBackend"]
 
 
 class RefBase:
@@ -39,5 +39,15 @@ class RefBase:
     _add_at = add_at
 
 
-class ReferenceBackend(RefBase):
+class RefSurface(RefBase):
+    """Functions of states of a surface."""
+
+    @staticmethod
+    def surface_state_to_rois(_regmap: ArrayLike, n_reg: int, state: NDArray[Any]) -> NDArray[Any]:
+        """Means over the vertices of each region; states of shape (variable, node, mode)."""
+        among = np.eye(n_reg)[:, np.asarray(_regmap)]
+        return np.asarray((among / among.sum(axis=1, keepdims=True)) @ state)
+
+
+class ReferenceBackend(RefSurface):
     """The same."""

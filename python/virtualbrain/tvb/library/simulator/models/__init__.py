@@ -11,6 +11,7 @@ import numpy as np
 from virtualbrain import models as native
 
 from ...basic.neotraits.api import Final, List, MetaType, NArray, Range
+from ._methods import METHODS
 from .base import Declared, Model, ModelNumbaDfun
 
 
@@ -43,7 +44,8 @@ def _make(name: str) -> Any:
         namespace[key] = NArray(
             default, doc=p["doc"], label=key, dtype=default.dtype, domain=domain
         )
-    return MetaType(name, (Declared,), namespace)
+    bases = (METHODS[name], Declared) if name in METHODS else (Declared,)
+    return MetaType(name, bases, namespace)
 
 
 if TYPE_CHECKING:

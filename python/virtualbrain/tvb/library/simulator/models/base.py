@@ -250,6 +250,19 @@ class Declared(Model):
         c[: len(given)] = given
         return inner.dfun(state, c, local_coupling)
 
+    def __getattr__(self, name: str) -> Any:
+        """Numbers that the engine derives from the parameters, of shape (n, modes)."""
+        info = self._native_class._info
+        derived = [n for n, _, _ in info["derived"]]
+        if name.startswith("_") or name not in derived:
+            raise AttributeError(
+                f"{type(self).__name__} has no attribute {name!r}", name=name, obj=self
+            )
+        inner = self._native()
+        rows = self._native_class._kernel_rows(inner, 1)
+        found = [row for row, (of, _) in zip(rows, info["rows"], strict=True) if of == name]
+        return np.concatenate(found).reshape(-1, max(1, self.number_of_modes))
+
     def _native(self) -> native.Model:
         """The engine's model, with the present parameters."""
         values = {name: getattr(self, name) for name in self.parameter_names}
