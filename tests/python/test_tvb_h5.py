@@ -5,18 +5,20 @@ golden/tvb_h5.zip is made by golden/make_tvb_h5.py, which says what is in it.
 
 from __future__ import annotations
 
+import json
 import uuid
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from connectomes import COUNTS, LABELS, LENGTHS, full_connectome
 from scipy.sparse import csr_matrix
 
 import virtualbrain as vb
 from virtualbrain import equations
 from virtualbrain.cortex import Cortex
-from virtualbrain.io import read_array, read_time_series, tvb_h5
+from virtualbrain.io import read_array, read_connectivity, read_time_series, tvb_h5
 from virtualbrain.local_connectivity import LocalConnectivity
 from virtualbrain.projections import ProjectionSurfaceEEG
 from virtualbrain.region_mapping import RegionMapping
@@ -222,3 +224,82 @@ def test_damaged(
         tvb_h5.read_local_connectivity(path)
     with pytest.raises(ValueError, match="an array is read from"):
         read_array(path)
+
+
+# Connectomes and time series ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def full() -> vb.Connectivity:
+    return full_connectome()
+
+
+def test_tvb_h5_as_tvb_stores_it(tmp_path: Path) -> None:
+    path = tmp_path / "Connectivity_a1b2.h5"
+    with h5py.File(path, "w", libver="latest") as file:
+        file["weights"], file["tract_lengths"] = COUNTS, LENGTHS
+        file["centres"] = np.arange(12.0).reshape(4, 3)
+        file["region_labels"] = np.array(LABELS, dtype=h5py.string_dtype("utf-8"))
+        file["hemispheres"] = np.array([False, False, True, True])
+        file["cortical"] = h5py.Empty("f")  # what TVB stores for nothing
+        file["orientations"], file["areas"] = np.empty((0,)), np.empty((0,))
+        file.attrs["TVB_Data_version"] = 5
+        file.attrs["TVB_undirected"] = "bool:True"
+        file.attrs["TVB_type"] = "tvb.datatypes.connectivity.Connectivity"
+    conn = read_connectivity(path)
+    assert np.array_equal(conn.weights, COUNTS)
+    assert conn.region_labels.tolist() == LABELS
+    assert conn.hemispheres is not None
+    assert conn.cortical is None
+    assert conn.areas is None
+
+
+def test_what_is_written_has_tvbs_layout(tmp_path: Path, full: vb.Connectivity) -> None:
+    tvb_h5.write(tmp_path / "a.h5", full)
+    with h5py.File(tmp_path / "a.h5") as file:
+        assert file["region_labels"].asstr()[()].tolist() == full.region_labels.tolist()
+        assert file["region_labels"].dtype.kind == "O"  # not ASCII
+        assert file.attrs["TVB_number_of_regions"] == 5
+        assert file.attrs["TVB_undirected"] == "bool:False"
+        assert file.attrs["TVB_gid"].startswith("urn:uuid:")
+        assert file["weights"].attrs["TVB_Maximum"] == full.weights.max()
+    full.region_labels = [*LABELS, "R.X"]
+    tvb_h5.write(tmp_path / "b.h5", full)
+    with h5py.File(tmp_path / "b.h5") as file:  # what tvb-library's Connectivity can hold
+        assert np.can_cast(file["region_labels"][()].dtype, "U128", "safe")
+    assert tvb_h5.read(tmp_path / "b.h5").region_labels.tolist() == full.region_labels.tolist()
+
+
+def series(n_nodes: int = 4, n_variables: int = 2) -> vb.TimeSeries:
+    data = np.random.default_rng(1).normal(size=(6, n_variables, n_nodes, 2))
+    names = tuple(f"x{i}" for i in range(n_variables))
+    labels = [f"r{i}" for i in range(n_nodes)]
+    return vb.TimeSeries(10 + 0.5 * np.arange(6.0), data, "TemporalAverage", names, labels, 0.5)
+
+
+def test_time_series_round_trip(tmp_path: Path) -> None:
+    one = series()
+    tvb_h5.write_time_series(tmp_path / "ts.h5", one)
+    two = tvb_h5.read_time_series(tmp_path / "ts.h5")
+    assert np.array_equal(two.data, one.data)
+    assert np.array_equal(two.time, one.time)
+    assert (two.monitor, two.variables, two.sample_period) == (one.monitor, one.variables, 0.5)
+    assert two.labels.tolist() == one.labels.tolist()
+
+
+def test_time_series_as_tvb_stores_it(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "TimeSeriesRegion.h5", "w") as file:
+        data = np.arange(12.0).reshape(3, 1, 4, 1)
+        file.create_dataset("data", data=data, maxshape=(None, 1, 4, 1))
+        file.attrs["TVB_type"] = "tvb.datatypes.time_series.TimeSeriesRegion"
+        file.attrs["TVB_sample_period"], file.attrs["TVB_sample_period_unit"] = 2.0, "s"
+        file.attrs["TVB_start_time"] = 1.0
+        ordering = ["Time", "State Variable", "Region", "Mode"]
+        file.attrs["TVB_labels_ordering"] = json.dumps(ordering)
+        file.attrs["TVB_labels_dimensions"] = json.dumps({"State Variable": ["V"]})
+    found = tvb_h5.read_time_series(tmp_path / "TimeSeriesRegion.h5")
+    assert found.monitor == "Region"
+    assert found.sample_period == 2000
+    assert found.time.tolist() == [1000, 3000, 5000]
+    assert found.variables == ("V",)
+    assert found.labels.tolist() == ["0", "1", "2", "3"]

@@ -2,9 +2,9 @@
 
 `read_connectivity` finds out what a file is. The modules have what is particular to a tool:
 `mrtrix`, `dipy`, `tractogram`, `dsi_studio`, `connectome_mapper`, `freesurfer`, `gifti`, `cifti`,
-`nifti`, `parcellation`, `lut`, `graphs` (networkx), `bids`, `tvb_h5`, `tvb_zip`, `mne`, `bold`,
-`series`, `voxels`, `brco`, `surface`, `sensors`, `table`, `npy`, `mat`, `mat73`, `results`. Each
-is imported when it is first used.
+`nifti`, `voxels`, `parcellation`, `lut`, `graphs` (networkx), `bids`, `bids_monitor`, `allen`,
+`siibra`, `tvb_h5`, `tvb_zip`, `mne`, `bold`, `series`, `brco`, `surface`, `sensors`, `table`,
+`npy`, `mat`, `mat73`, `results`. Each is imported when it is first used.
 
 All readers raise FileNotFoundError where there is no such file, and ValueError, which names the
 file, for one of another kind or a damaged one. All writers replace a file whole or not at all; they
