@@ -13,7 +13,7 @@ from virtualbrain.io import nifti
 from virtualbrain.io._files import refusing
 from virtualbrain.io.lut import LookupTable
 
-__all__ = ["read_labels", "read_pconn", "read_ptseries", "to_cifti"]
+__all__ = ["read_labels", "read_pconn", "read_ptseries", "to_cifti", "to_parcels"]
 
 _TO_MS = {"SECOND": 1000.0}
 
@@ -178,3 +178,67 @@ def _axes(image: Any, *kinds: str) -> tuple[Any, Any]:
     if names != list(kinds):
         raise ValueError(f"its axes are {' and '.join(names)}")
     return found
+
+
+def to_parcels(
+    values: ArrayLike,
+    parcellation: str | os.PathLike[str] | Any,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    indices: ArrayLike | None = None,
+    sample_period: float | None = None,
+) -> Any:
+    """Put a matrix, or series, of regions into CIFTI, a row or column per parcel.
+
+    Parameters
+    ----------
+    values : array, shape (n_regions, n_regions) or, with `sample_period`, (n_times, n_regions)
+        Such as weights or FC; or what was simulated.
+    parcellation : path-like or nibabel.Cifti2Image
+        A ``.dlabel.nii``, whose labels the parcels are; label 0 is the background.
+    path : path-like
+        Where to write: ``.pconn.nii``, for a series ``.ptseries.nii``. Default: nowhere.
+    indices : array of int, shape (n_regions,)
+        The label of each region. Default: those of the file's table that occur, sorted.
+    sample_period : float, ms
+        Of a series.
+
+    Returns
+    -------
+    image : nibabel.Cifti2Image
+        float32, which `read_pconn` and `read_ptseries` read.
+
+    Raises
+    ------
+    ValueError
+        As many regions as there are labels are wanted.
+
+    Examples
+    --------
+    >>> to_parcels([[1.0]], "missing.dlabel.nii")
+    Traceback (most recent call last):
+    FileNotFoundError: missing.dlabel.nii does not exist
+    """
+    axes = extra("nibabel.cifti2.cifti2_axes")
+    source = _load(parcellation)
+    labels, table = read_labels(source)
+    wanted = nifti.labels_of(labels, indices)
+    rows = nifti.regional(values, len(wanted), "labels of the parcellation")
+    names = dict(zip(table.indices.tolist(), table.names, strict=True))
+    brain = source.header.get_axis(1)
+    parcels = axes.ParcelsAxis.from_brain_models(
+        [(names[label], brain[labels == label]) for label in wanted.tolist()]
+    )
+    if sample_period is not None:
+        first: Any = axes.SeriesAxis(0.0, sample_period / 1000, len(rows), unit="SECOND")
+    elif rows.shape == (len(wanted), len(wanted)):
+        first = parcels
+    else:
+        raise ValueError(
+            f"values wants shape {(len(wanted),) * 2}, or a sample_period; got {rows.shape}"
+        )
+    image = extra("nibabel").Cifti2Image(rows.astype(np.float32), (first, parcels))
+    image.update_headers()
+    if path is not None:
+        nifti.save(image, path)
+    return image

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from virtualbrain._extras import extra
 from virtualbrain.io import arrays, graphs
-from virtualbrain.io._build import build
+from virtualbrain.io._build import build, complete
 from virtualbrain.io._files import existing, read_bytes
 from virtualbrain.io._text import decode, is_number, lines
+from virtualbrain.io.atomic import replacing
 
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["read"]
+__all__ = ["read", "write"]
 
-_LENGTH = "fiber_length_mean"
+_WEIGHT, _LENGTH = "number_of_fibers", "fiber_length_mean"
 
 
-def read(path: str | os.PathLike[str], *, weight: str = "number_of_fibers") -> Connectivity:
+def read(path: str | os.PathLike[str], *, weight: str = _WEIGHT) -> Connectivity:
     """Read a connectome that Connectome Mapper 3 wrote.
 
     The tract lengths are the mean lengths of fibres.
@@ -144,3 +146,72 @@ def _read_edges(path: str | os.PathLike[str], weight: str) -> Connectivity:
     if _LENGTH in names:
         fields["tract_lengths"] = matrices[1]
     return build(fields, source)
+
+
+def write(path: str | os.PathLike[str], connectivity: Connectivity) -> None:
+    """Write a connectome as Connectome Mapper 3 does, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        ``.graphml`` (needs networkx), with names, centres and hemispheres of regions, or ``.tsv``,
+        of edges alone.
+    connectivity : Connectivity
+        Without directions, as tracts are.
+
+    Raises
+    ------
+    ValueError
+        Weights or lengths that are not symmetric, or another ending.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from virtualbrain import Connectivity
+    >>> path = tempfile.mkdtemp() + "/network.tsv"
+    >>> write(path, Connectivity(weights=[[0, 7], [7, 0]], tract_lengths=[[0, 30], [30, 0]]))
+    >>> read(path).tract_lengths
+    array([[ 0., 30.],
+           [30.,  0.]])
+    """
+    fields = complete(connectivity)
+    weights, lengths = fields["weights"], fields["tract_lengths"]
+    linked = np.triu((weights != 0) | (weights.T != 0))
+    for name, matrix in (("weights", weights), ("tract_lengths", lengths)):
+        if (matrix != matrix.T)[linked].any():
+            raise ValueError(f"{name} are not symmetric, as the edges here are: symmetrise() first")
+    edges = [
+        (i + 1, j + 1, {_WEIGHT: float(weights[i, j]), _LENGTH: float(lengths[i, j])})
+        for i, j in np.argwhere(linked).tolist()
+    ]
+    suffix = os.path.splitext(os.fspath(path))[1].lower()
+    if suffix == ".tsv":
+        with replacing(path) as file:
+            file.write(f"source\ttarget\t{_WEIGHT}\t{_LENGTH}\n".encode())
+            for i, j, values in edges:
+                file.write(f"{i}\t{j}\t{values[_WEIGHT]!r}\t{values[_LENGTH]!r}\n".encode())
+    elif suffix == ".graphml":
+        networkx = extra("networkx")
+        graph = networkx.Graph()
+        graph.add_nodes_from((i + 1, about) for i, about in enumerate(_nodes(fields)))
+        graph.add_edges_from(edges)
+        with replacing(path) as file:
+            networkx.write_graphml_xml(graph, file)
+    else:
+        raise ValueError(f"{os.fspath(path)}: wants a name that ends in .graphml or .tsv")
+
+
+def _nodes(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is told of each region."""
+    found = []
+    for i, label in enumerate(fields["region_labels"].tolist()):
+        about: dict[str, Any] = {"dn_multiscaleID": i + 1, "dn_name": label}
+        if "hemispheres" in fields:
+            about["dn_hemisphere"] = "right" if fields["hemispheres"][i] else "left"
+        if "cortical" in fields:
+            about["dn_region"] = "cortical" if fields["cortical"][i] else "subcortical"
+        if "centres" in fields:
+            places = zip("xyz", fields["centres"][i].tolist(), strict=True)
+            about |= {f"dn_position_{axis}": value for axis, value in places}
+        found.append(about)
+    return found

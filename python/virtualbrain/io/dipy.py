@@ -16,7 +16,7 @@ from virtualbrain.io._build import build, symmetric
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["read"]
+__all__ = ["read", "to_array"]
 
 
 def read(
@@ -110,3 +110,39 @@ def _lengths(
             number[a, b] += 1
     mean = np.divide(total, number, out=np.zeros_like(total), where=number > 0)
     return np.asarray(np.triu(mean) + np.triu(mean, 1).T)
+
+
+def to_array(connectivity: Connectivity, indices: ArrayLike | None = None) -> NDArray[np.float64]:
+    """Return the weights as DIPY's ``connectivity_matrix`` has them, the background first.
+
+    Parameters
+    ----------
+    connectivity : Connectivity
+    indices : array of int, shape (n_regions,)
+        The label of each region. Default: 1, 2, ...
+
+    Returns
+    -------
+    matrix : array, shape (largest label + 1, largest label + 1)
+
+    Raises
+    ------
+    ValueError
+        Another number of labels than of regions, or a label that is negative or not unique.
+
+    Examples
+    --------
+    >>> from virtualbrain import Connectivity
+    >>> to_array(Connectivity(weights=[[0, 2], [2, 0]]), [1, 3])
+    array([[0., 0., 0., 0.],
+           [0., 0., 0., 2.],
+           [0., 0., 0., 0.],
+           [0., 2., 0., 0.]])
+    """
+    n = connectivity.number_of_regions
+    labels = np.arange(1, n + 1) if indices is None else np.asarray(indices, dtype=np.int64)
+    if labels.shape != (n,) or labels.min() < 0 or len(set(labels.tolist())) != n:
+        raise ValueError(f"indices wants {n} different labels from 0; got {labels.tolist()}")
+    matrix = np.zeros((labels.max() + 1, labels.max() + 1))
+    matrix[np.ix_(labels, labels)] = connectivity.weights
+    return matrix

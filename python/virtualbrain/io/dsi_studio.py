@@ -6,16 +6,18 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from virtualbrain.io import arrays
-from virtualbrain.io._build import build
+from virtualbrain.io._build import build, complete
 from virtualbrain.io._files import read_bytes
 from virtualbrain.io._text import decode, is_number
+from virtualbrain.io.atomic import replacing
 
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["read"]
+__all__ = ["read", "write"]
 
 
 def read(
@@ -105,3 +107,65 @@ def _connectogram(text: str, source: str) -> dict[str, Any]:
             raise ValueError(f"{source}: row {i + 1} wants its sum, {names[i]!r} and {n} numbers")
         matrix[i] = [float(cell) for cell in cells]
     return {"weights": matrix, "region_labels": names}
+
+
+def write(
+    path: str | os.PathLike[str],
+    connectivity: Connectivity,
+    tract_lengths: str | os.PathLike[str] | None = None,
+) -> None:
+    """Write a connectome as DSI Studio does, whole files or none.
+
+    Parameters
+    ----------
+    path : path-like
+        ``.connectivity.mat`` or ``.connectogram.txt``, which has six digits.
+    connectivity : Connectivity
+    tract_lengths : path-like
+        Where the lengths go, as the matrix of ``mean_length``, mm. Default: nowhere.
+
+    Raises
+    ------
+    ValueError
+        Another ending, or names with line breaks or tabulators.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from virtualbrain import Connectivity
+    >>> path = tempfile.mkdtemp() + "/count.connectogram.txt"
+    >>> write(path, Connectivity.synthetic(2))
+    >>> read(path).region_labels.tolist()
+    ['l_000', 'r_000']
+    """
+    fields = complete(connectivity)
+    names = fields["region_labels"].tolist()
+    for name in names:
+        if set(name) & set("\t\r\n"):
+            raise ValueError(f"name {name!r} cannot be written as text: rename it")
+    for target, key in ((path, "weights"), (tract_lengths, "tract_lengths")):
+        if target is None:
+            continue
+        source = os.fspath(target).lower()
+        if source.endswith(".mat"):
+            import scipy.io
+
+            text = "\n".join(names).encode()
+            variables = {"connectivity": fields[key], "name": np.frombuffer(text, np.uint8)}
+            with replacing(target) as file:
+                scipy.io.savemat(file, variables, format="4")
+        elif source.endswith(".connectogram.txt"):
+            with replacing(target) as file:
+                file.write(_connectogram_of(fields[key], names).encode())
+        else:
+            raise ValueError(f"{source}: wants .connectivity.mat or .connectogram.txt")
+
+
+def _connectogram_of(matrix: NDArray[np.float64], names: list[str]) -> str:
+    sums = [f"{max(1.0, row.sum()):g}" for row in matrix]
+    rows = [["data", "data", *sums], ["data", "data", *names]]
+    rows += [
+        [total, name, *(f"{value:g}" for value in row)]
+        for total, name, row in zip(sums, names, matrix, strict=True)
+    ]
+    return "".join("\t".join(row) + "\t\n" for row in rows)

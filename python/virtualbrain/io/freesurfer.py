@@ -6,15 +6,22 @@ import os
 import struct
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._extras import extra
 from virtualbrain.io import lut
 from virtualbrain.io._files import read_bytes, refusing
+from virtualbrain.io.atomic import replacing
 from virtualbrain.io.gifti import checked_mesh
 from virtualbrain.io.lut import LookupTable
 
-__all__ = ["read_annotation", "read_colour_table", "read_surface"]
+__all__ = [
+    "read_annotation",
+    "read_colour_table",
+    "read_surface",
+    "write_annotation",
+    "write_surface",
+]
 
 _TRIANGLE_MAGIC = b"\xff\xff\xfe"
 
@@ -144,3 +151,52 @@ def _check_annotation(data: bytes) -> None:
             integer()
         skip(integer())
         skip(16)
+
+
+def write_surface(path: str | os.PathLike[str], vertices: ArrayLike, triangles: ArrayLike) -> None:
+    """Write a mesh as FreeSurfer's, whole or not at all. Needs nibabel.
+
+    Parameters
+    ----------
+    path : path-like
+        Such as ``lh.pial``.
+    vertices : array, shape (n_vertices, 3), mm
+        Written as float32.
+    triangles : array of int, shape (n_triangles, 3)
+    """
+    points, faces = checked_mesh(vertices, triangles)
+    with replacing(path) as part:
+        extra("nibabel.freesurfer").write_geometry(part.name, points, faces)
+
+
+def write_annotation(path: str | os.PathLike[str], labels: ArrayLike, table: LookupTable) -> None:
+    """Write a parcellation of a hemisphere, whole or not at all. Needs nibabel.
+
+    Parameters
+    ----------
+    path : path-like
+        Such as ``lh.aparc.annot``.
+    labels : array of int, shape (n_vertices,)
+        Positions in `table`; -1 where a vertex belongs to no region.
+    table : LookupTable
+        With colours, which FreeSurfer tells regions by: no two may be equal.
+
+    Raises
+    ------
+    ValueError
+        Labels beyond the table, or colours that are missing or equal.
+    """
+    if table.colours is None or len({tuple(c) for c in table.colours[:, :3].tolist()}) < len(
+        table.names
+    ):
+        raise ValueError("table wants a colour for each region, no two of them equal")
+    codes = np.asarray(labels, dtype=np.int64).reshape(-1)
+    if codes.size and not -1 <= codes.min() <= codes.max() < len(table.names):
+        raise ValueError(
+            f"labels want -1 to {len(table.names) - 1}; got {codes.min()} to {codes.max()}"
+        )
+    colours = np.pad(table.colours.astype(np.int64), [(0, 0), (0, 1)])
+    with replacing(path) as part:
+        extra("nibabel.freesurfer").write_annot(
+            part.name, codes, colours, [name.encode() for name in table.names], fill_ctab=True
+        )

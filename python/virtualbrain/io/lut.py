@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from virtualbrain.io._files import read_bytes
 from virtualbrain.io._text import decode, lines
+from virtualbrain.io.atomic import replacing
 
-__all__ = ["LookupTable", "read"]
+__all__ = ["LookupTable", "read", "write"]
 
 
 class LookupTable(NamedTuple):
@@ -155,3 +156,44 @@ def _check_unique(indices: NDArray[np.int64], source: str) -> None:
 
 def _unquoted(name: str) -> str:
     return name[1:-1] if len(name) > 1 and name[0] == name[-1] == '"' else name
+
+
+def write(path: str | os.PathLike[str], table: LookupTable) -> None:
+    """Write a table of labels as ``index name R G B A``, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+    table : LookupTable
+        Without colours, these are made up, far from one another.
+
+    Raises
+    ------
+    ValueError
+        A name with double quotes or line breaks.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = tempfile.mkdtemp() + "/lut.txt"
+    >>> write(path, LookupTable(np.array([0, 1]), ["Unknown", "Area 17"], None))
+    >>> read(path).names
+    ['Unknown', 'Area 17']
+    """
+    colours = _colours(len(table.names)) if table.colours is None else table.colours
+    with replacing(path) as file:
+        for index, name, colour in zip(table.indices, table.names, colours, strict=True):
+            if not name or set(name) & set('"\r\n'):
+                raise ValueError(f"name {name!r} cannot be written as text: rename it")
+            text = f'"{name}"' if len(name.split()) > 1 or name.startswith("#") else name
+            file.write(f"{index} {text} {' '.join(map(str, colour.tolist()))}\n".encode())
+
+
+def _colours(n: int) -> NDArray[np.uint8]:
+    """Hues by the golden ratio; opaque."""
+    from colorsys import hsv_to_rgb
+
+    rgb = [hsv_to_rgb((0.618034 * i) % 1.0, 0.7, 0.9) for i in range(n)]
+    colours = np.full((n, 4), 255, np.uint8)
+    colours[:, :3] = np.rint(255 * np.reshape(rgb, (n, 3)))
+    return colours

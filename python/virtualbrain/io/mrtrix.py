@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike
 
 from virtualbrain.io import lut, table
 from virtualbrain.io import parcellation as volumes
-from virtualbrain.io._build import build, square, symmetric
+from virtualbrain.io._build import build, complete, square, symmetric
+from virtualbrain.io.atomic import replacing
 
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["read"]
+__all__ = ["read", "write"]
 
 
 def read(
@@ -114,3 +115,48 @@ def _names(
     if len(names) == n - 1 and not unassigned:
         hint = "; if tck2connectome ran with -keep_unassigned, pass unassigned=True"
     raise ValueError(f"{source} has {n} nodes, labels are {len(names)}{hint}")
+
+
+def write(
+    weights: str | os.PathLike[str],
+    connectivity: Connectivity,
+    tract_lengths: str | os.PathLike[str] | None = None,
+    labels: str | os.PathLike[str] | None = None,
+) -> None:
+    """Write a connectome as ``tck2connectome -symmetric`` does, whole files or none.
+
+    Parameters
+    ----------
+    weights : path-like
+        Numbers between commas, a row per node, without names.
+    connectivity : Connectivity
+        What acts in one direction more than in the other stays so; `read` takes it with
+        ``mirror=False``.
+    tract_lengths, labels : path-like
+        Where lengths (mm) and the table of nodes go: a number from 1, a name and a colour, as
+        labelconvert has it. Default: nowhere.
+
+    Raises
+    ------
+    OSError, ValueError
+        A place that cannot be written to, or a connectome that `configure` refuses.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from virtualbrain import Connectivity
+    >>> folder = tempfile.mkdtemp()
+    >>> write(folder + "/sc.csv", Connectivity.synthetic(5), labels=folder + "/nodes.txt")
+    >>> read(folder + "/sc.csv", labels=folder + "/nodes.txt").region_labels[4]
+    np.str_('r_002')
+    """
+    fields = complete(connectivity)
+    for path, name in ((weights, "weights"), (tract_lengths, "tract_lengths")):
+        if path is not None:
+            with replacing(path) as file:
+                file.writelines(
+                    ",".join(map(repr, row)).encode() + b"\n" for row in fields[name].tolist()
+                )
+    if labels is not None:
+        names = fields["region_labels"].tolist()
+        lut.write(labels, lut.LookupTable(np.arange(1, len(names) + 1), names, None))
