@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import gzip
 import os
+import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,13 +34,16 @@ from virtualbrain.io import (
     read_array,
     read_bold,
     read_connectivity,
+    results,
     sensors,
     surface,
     table,
     tractogram,
+    tvb_h5,
     write_connectivity,
 )
 from virtualbrain.region_mapping import RegionMapping
+from virtualbrain.sensors import SensorsEEG
 from virtualbrain.surfaces import Surface
 
 nibabel = pytest.importorskip("nibabel")
@@ -100,13 +105,27 @@ def readers() -> list[tuple[str, Callable[[Path], Any]]]:
     ]
 
 
+MOST = 256 << 20  # bytes that the files here, of some kB, may make a reader take
+
+
 def read_or_refuse(path: Path, read: Callable[[Path], Any]) -> None:
-    started = time.process_time()
+    started, before = time.process_time(), peak()
     try:
         read(path)
     except (ValueError, TypeError) as error:
         assert path.name in str(error)  # noqa: PT017 (either outcome is fine)
     assert time.process_time() - started < 20, f"reading {path.name} takes for ever"
+    assert peak() - before < MOST, f"reading {path.name} takes {peak() - before} bytes"
+
+
+def peak() -> int:
+    """The most memory that was taken so far, bytes."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def damaged(data: bytes, edits: list[tuple[float, int]], cut: float) -> bytes:
@@ -161,10 +180,7 @@ def surface_gifti(vertices: Any, faces: Any) -> bytes:
 
 
 def imaging(folder: Path) -> dict[str, tuple[bytes, Callable[[Path], Any]]]:
-    """Good files of brains, and what reads them.
-
-    No HDF5 with texts of any length: HDF5 2.0 itself may crash where these are damaged.
-    """
+    """Good files of brains, and what reads them."""
     volume = nibabel.Nifti1Image(np.arange(8, dtype="i2").reshape(2, 2, 2), np.eye(4))
     vertices, faces = np.eye(4, 3), np.array([[0, 1, 2], [1, 2, 3]])
     nibabel.freesurfer.write_geometry(folder / "lh.pial", vertices, faces)
@@ -215,9 +231,35 @@ def test_damaged_images(
     read_or_refuse(path, read)
 
 
+def tvbs(folder: Path) -> dict[str, tuple[bytes, Callable[[Path], Any]]]:
+    """Files in HDF5, TVB's own among them.
+
+    Not above, where a crash of HDF5 would take all tests with it.
+    """
+    with zipfile.ZipFile(Path(__file__).parents[1] / "golden" / "tvb_h5.zip") as archive:
+        archive.extractall(folder)
+    write_connectivity(folder / "ours.h5", CONN)
+    series = vb.TimeSeries(np.arange(3.0), np.ones((3, 1, 2, 1)), "Raw", ("V",), ["a", "b"], 1.0)
+    tvb_h5.write_time_series(folder / "series.h5", series)
+    results.write(folder / "results.h5", [series])
+    readers = {
+        "ours.h5": read_connectivity,
+        "series.h5": tvb_h5.read_time_series,
+        "results.h5": results.read,
+        "Connectivity.h5": read_connectivity,
+        "TimeSeriesRegion.h5": tvb_h5.read_time_series,
+        "TimeSeriesVolume.h5": tvb_h5.read_time_series,
+        "LocalConnectivity.h5": tvb_h5.read_local_connectivity,
+        "CorticalSurface.h5": surface.read,
+        "RegionMapping.h5": RegionMapping.from_file,
+        "SensorsEEG.h5": SensorsEEG.from_file,
+    }
+    return {name: ((folder / name).read_bytes(), read) for name, read in readers.items()}
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_fuzz_for_long(good: dict[str, bytes], images: Any, scratch: Path) -> None:
+def test_fuzz_for_long(good: dict[str, bytes], images: Any, scratch: Path, tmp_path: Path) -> None:
     seconds = float(os.environ.get("VIRTUALBRAIN_FUZZ_SECONDS", "60"))
     seed = int(os.environ.get("VIRTUALBRAIN_FUZZ_SEED", str(int(time.time()))))
     print(f"VIRTUALBRAIN_FUZZ_SEED={seed}")
@@ -228,11 +270,15 @@ def test_fuzz_for_long(good: dict[str, bytes], images: Any, scratch: Path) -> No
         for suffix, read in readers()
         if name.endswith(suffix)
     ]
-    targets += [(name, content, read) for name, (content, read) in images.items()]
+    more = images | tvbs(tmp_path)
+    targets += [(name, content, read) for name, (content, read) in more.items()]
     end = time.monotonic() + seconds
+    runs = 0
     while time.monotonic() < end:
+        runs += 1
         name, content, read = targets[rng.integers(len(targets))]
         changes = [(rng.random(), int(rng.integers(256))) for _ in range(rng.integers(8))]
         path = scratch / name
         path.write_bytes(damaged(content, changes, rng.random() + 0.2))
         read_or_refuse(path, read)
+    print(f"{runs} files")

@@ -6,6 +6,7 @@ golden/tvb_h5.zip is made by golden/make_tvb_h5.py, which says what is in it.
 from __future__ import annotations
 
 import json
+import struct
 import uuid
 import zipfile
 from pathlib import Path
@@ -224,6 +225,31 @@ def test_damaged(
         tvb_h5.read_local_connectivity(path)
     with pytest.raises(ValueError, match="an array is read from"):
         read_array(path)
+
+
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+@pytest.mark.parametrize("shape", [(), (3,)])
+@pytest.mark.parametrize("lost", [False, True])
+def test_lengths_of_texts_are_not_believed(
+    tmp_path: Path, libver: str, shape: tuple[int, ...], lost: bool
+) -> None:
+    """HDF5 would make room for a text of 4 GB, even where the text itself is not to be found."""
+    path = tmp_path / "lengths.h5"
+    with h5py.File(path, "w", libver=libver) as file:
+        texts = np.full(shape, "a text of 27 letters in all", object)
+        kind = h5py.string_dtype()
+        file["labels"] = np.array(["rV1", "lV1"], object).astype(kind)
+        file.attrs.create("TVB_type", texts if shape else texts[()], dtype=kind)
+    assert tvb_h5.read_arrays(path, ["labels"])["labels"].tolist() == ["rV1", "lV1"]
+    content = path.read_bytes()
+    for length in (27, 3):  # of the attribute, of the labels
+        place = content.index(b"GCOL").to_bytes(8, "little")
+        reference = struct.pack("<I", length) + place
+        assert reference in content
+        damaged = struct.pack("<I", 0xFFFFFF00 | length) + (bytes(8) if lost else place)
+        path.write_bytes(content.replace(reference, damaged))
+        with pytest.raises(ValueError, match="a text in it is said to have 4294967"):
+            tvb_h5.read_arrays(path, ["labels"])
 
 
 # Connectomes and time series ----------------------------------------------------------------------
