@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 import virtualbrain as vb
-from virtualbrain.plot._style import styled
+from virtualbrain.plot._style import COLOURS, styled
 
 # How long the pictured run takes and its step, in ms, where 500 and 0.05 show too much or too
 # little; and values of parameters for which a model does what it is known for.
@@ -41,7 +41,6 @@ _RUNS: dict[str, dict[str, Any]] = {
         "a_i": 2.0, "b_i": 3.7, "tau_e": 8.0, "tau_i": 8.0,
     }},
 }  # fmt: skip
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 
 
 def pages() -> dict[str, str | bytes]:
@@ -53,6 +52,8 @@ def pages() -> dict[str, str | bytes]:
         cls = getattr(vb.models, name)
         made[f"models/{name}.md"] = _model_page(cls)
         made[f"models/{name}.png"] = picture(cls)
+        if _planar(cls):
+            made[f"models/{name}_plane.png"] = plane(cls)
         summary = cls._info["summary"].split(". ")[0].rstrip(".")
         cards.append(f"| [{name}]({name}.md) | {cls().nvar} | {summary} |")
     made["models/index.md"] = (
@@ -71,6 +72,11 @@ def _is_model(thing: Any) -> bool:
     return isinstance(thing, type) and issubclass(thing, vb.models.Model) and bool(thing._info)
 
 
+def _planar(cls: Any) -> bool:
+    """Two state variables, both of which move: else fixed points fill a line."""
+    return cls().nvar == 2 and cls.__name__ != "Hopfield" and "Rint" not in cls.state_variables
+
+
 def _is_coupling(thing: Any) -> bool:
     return isinstance(thing, type) and issubclass(thing, vb.coupling.Coupling) and bool(thing._info)
 
@@ -85,6 +91,12 @@ def _model_page(cls: Any) -> str:
         for s in info["states"]
     ]
     equations = cls().equations()
+    plane = (
+        f"\n## Phase plane\n\n![Phase plane of {name}]({name}_plane.png)\n\nWithout input from "
+        "other regions. Circles are fixed points, filled where they are stable.\n"
+        if _planar(cls)
+        else ""
+    )
     return (
         f"# {name}\n\n{_about(info)}\n"
         "## State variables\n\n| name | unit | starts in | meaning |\n|---|---|---|---|\n"
@@ -92,7 +104,7 @@ def _model_page(cls: Any) -> str:
         + f"\n\nOther regions see `{'`, `'.join(cls.state_variables[i] for i in cls().cvar)}`.\n\n"
         f"## Equations\n\n$$\n{equations.latex}\n$$\n\n```text\n{equations}\n```\n\n"
         f"## A run\n\n`{name}({values})`, three unconnected regions from random states; "
-        f"Heun, dt = {run.get('dt', 0.05):g} ms.\n\n![{name}]({name}.png)\n"
+        f"Heun, dt = {run.get('dt', 0.05):g} ms.\n\n![{name}]({name}.png)\n{plane}"
     )
 
 
@@ -143,13 +155,30 @@ def picture(cls: Any) -> bytes:
     axes = figure.subplots(len(shown), 1, sharex=True, squeeze=False)[:, 0]
     for row, (ax, variable) in enumerate(zip(axes, shown, strict=True)):
         for node in range(3):
-            ax.plot(time, data[:, row, node], color=_COLOURS[node], linewidth=0.8)
+            ax.plot(time, data[:, row, node], color=COLOURS[node], linewidth=0.8)
         unit = cls._info["states"][row]["unit"]
         ax.set_ylabel(f"{variable} ({unit})" if unit else variable)
     axes[-1].set_xlabel("time (ms)")
     inches = figure.get_figheight()
     figure.subplots_adjust(0.13, 0.42 / inches, 0.98, 1 - 0.08 / inches, hspace=0.12)
     figure.align_ylabels()
+    return _png(figure)
+
+
+def plane(cls: Any) -> bytes:
+    """A PNG of the phase plane of a model of two variables."""
+    run = _RUNS.get(cls.__name__, {})
+    figure = Figure(figsize=(5.0, 3.8), layout="constrained")
+    vb.plot.phase_plane(
+        cls(**run.get("values", {})),
+        duration=min(run.get("duration", 100.0), 100.0),
+        dt=run.get("dt", 0.05),
+        ax=figure.add_subplot(),
+    )
+    return _png(figure)
+
+
+def _png(figure: Figure) -> bytes:
     stream = io.BytesIO()
     figure.savefig(stream, dpi=110)
     return stream.getvalue()

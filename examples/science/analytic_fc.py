@@ -15,8 +15,10 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 MODEL = vb.models.ReducedWongWang(w=0.9, I_o=0.3)
 conn = vb.Connectivity.from_file().remove_self_connections().normalise("spectral")
+conn.speed = np.inf  # the theory neglects delays
 
 
 def analytic(G):
@@ -44,15 +46,22 @@ fig, (left, middle, right) = plt.subplots(1, 3, figsize=(11, 3.6), layout="const
 pairs = np.triu_indices(76, 1)
 left.plot(known[pairs], simulated[pairs], ".", ms=3, alpha=0.4, color="#0072B2")
 left.axline((0, 0), slope=1, color="0.6", lw=1)
-left.set(xlabel="analytic FC", ylabel="simulated FC, 40 min", title=f"G = 0.81: r = {fit.r:.3f}")
+left.set(
+    xticks=[0, 0.05, 0.1, 0.15, 0.2],
+    xlabel="analytic FC",
+    ylabel="simulated FC, 40 min",
+    title=f"G = 0.81: r = {fit.r:.3f}",
+)
 middle.plot(
     couplings,
     [np.sqrt((f.functional_connectivity()[pairs] ** 2).mean()) for f in found],
     "o-", color="#D55E00",
 )  # fmt: skip
-middle.set(xlabel="coupling G", title="size of FC (root mean square)", ylim=(0, None))
+middle.set(xlabel="coupling G", ylabel="root mean square", title="size of FC", ylim=(0, None))
 right.plot(couplings, [1 / f.decay / 1000 for f in found], "o-", color="#009E73")
-right.set(xlabel="coupling G", title="slowest mode (s)", yscale="log")
+right.set(xlabel="coupling G", ylabel="time constant (s)", title="slowest mode", yscale="log")
+right.set_yticks([0.2, 0.5, 1, 2], ["0.2", "0.5", "1", "2"])
+right.minorticks_off()
 for axes in (middle, right):
     axes.axvline(0.8341, color="0.5", lw=1, ls=":")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 COUPLINGS = np.linspace(0.0, 0.06, 7)
 SPEEDS = (1.0, 3.0, 6.0, 12.0, 50.0)
 
@@ -42,11 +43,11 @@ image = left.imshow(np.log10(size), origin="lower", aspect="auto")
 fig.colorbar(image, ax=left, label="log10 of the standard deviation")
 left.set_xticks(range(len(COUPLINGS)), [f"{a:.2f}" for a in COUPLINGS])
 left.set_yticks(range(len(SPEEDS)), [f"{v:g}" for v in SPEEDS])
-left.set(xlabel="coupling", ylabel="conduction speed (mm/ms)")
+left.set(xlabel="coupling", ylabel="conduction speed (mm/ms)", title="size of the fluctuations")
 for k, colour in ((0, "#0072B2"), (2, "#009E73"), (4, "#D55E00")):
     power = vb.analysis.power_spectrum(runs[4][k], segment=1000.0)
     right.semilogy(power.frequencies[1:30], power.power[1:30].mean(axis=1), color=colour,
                    label=f"coupling {COUPLINGS[k]:.2f}")  # fmt: skip
-right.set(xlabel="frequency (Hz)", ylabel="power (1/Hz)", title="at 50 mm/ms")
-right.legend(frameon=False)
+right.set(xlabel="frequency (Hz)", ylabel="power (1/Hz)", title="spectra at 50 mm/ms")
+right.legend()
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

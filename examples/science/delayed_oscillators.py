@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 OMEGA, K, DT = 1.0, 0.4, 0.02
 
 
@@ -59,18 +60,19 @@ for stable, style in ((True, "-"), (False, "--")):
     left.contour(tau, Omega, shown, [0.0], colors="0.5", linestyles=style)
 for value in np.arange(0.5, 10, 0.5):
     found, apart = synchronous(value, OMEGA)
-    left.plot(value, found, "o", color="C0" if apart < 0.02 else "C3", ms=5)
+    left.plot(value, found, "o", color="C0" if apart < 0.02 else "C1", ms=5)
 left.plot([], [], "o", color="C0", label="simulated, in phase")
-left.plot([], [], "o", color="C3", label="simulated, not in phase")
+left.plot([], [], "o", color="C1", label="simulated, not in phase")
 left.plot([], [], "-", color="0.5", label="in-phase solutions (dashed: unstable)")
-left.set(xlabel="delay tau", ylabel="common frequency Omega", ylim=(0.5, 1.75))
-left.set_title("two oscillators, omega = 1, K = 0.4")
-left.legend(fontsize=8)
-for row, k in enumerate((1.50, 1.56, 1.58, 1.64)):
+left.set(xlabel=r"delay $\tau$", ylabel=r"common frequency $\Omega$", ylim=(0.5, 1.75))
+left.set_title(r"two oscillators, $\omega$ = 1, K = 0.4")
+left.legend()
+GAINS = (1.50, 1.56, 1.58, 1.64)
+for row, k in enumerate(GAINS):
     t, x = feedback(k)
     right.plot(t, np.clip(x, -4, 4) - 8 * row, lw=0.8)
-    right.annotate(f"k = {k}", (1, 2 - 8 * row), fontsize=8)
 right.axhline(-12, color="0.7", ls=":")
-right.annotate("k = pi / 2", (80, -11.6), fontsize=8)
-right.set(xlabel="time (delays)", yticks=[], title="x' = -k x(t - 1)")
+right.annotate(r"k = $\pi$/2", (100, -11.8), ha="right", va="bottom")
+right.set_yticks(-8 * np.arange(len(GAINS)), [f"k = {k}" for k in GAINS])
+right.set(xlabel="time (delays)", title="x' = -k x(t - 1), drawn up to |x| = 4")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=120)

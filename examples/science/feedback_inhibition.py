@@ -15,6 +15,7 @@ import numpy as np
 import virtualbrain as vb
 from virtualbrain.feedback_inhibition import balanced_inhibition, firing_rates, tune_inhibition
 
+vb.plot.use_style()
 TARGET = 3.0  # Hz
 
 conn = vb.Connectivity.from_file()
@@ -51,7 +52,7 @@ balanced = balanced_inhibition(simulator(1.0).model, conn, coupling, TARGET)
 tuned = tune_inhibition(simulator(1.0, noise), TARGET, tolerance=0.05, duration=20_000.0)
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
-inset = left.inset_axes((0.45, 0.12, 0.52, 0.4))
+inset = left.inset_axes((0.55, 0.14, 0.42, 0.28))
 for label, rates in (
     ("J_i = 1", mean_rates(simulator(1.0))),
     ("balanced, no noise", mean_rates(simulator(balanced))),
@@ -60,7 +61,8 @@ for label, rates in (
 ):
     left.plot(np.sort(rates), label=label)
     inset.plot(np.sort(rates))
-inset.set_ylim(TARGET - 0.1, TARGET + 0.2)
+inset.set(ylim=(TARGET - 0.1, TARGET + 0.2), xticks=[], yticks=[2.9, 3.0, 3.1])
+inset.set_title("enlarged", weight="normal", fontsize=8)
 left.set(xlabel="region, in the order of rates", ylabel="excitatory rate (Hz)")
 left.legend(loc="upper left")
 received = conn.weights.sum(axis=1)

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 SITES = ("lV1", "lM1", "lPFCDL")
 
 cortex = vb.cortex.Cortex.from_file(local_connectivity_file="local_connectivity_16384.mat")
@@ -53,11 +54,11 @@ for ax, site in zip(axes, SITES, strict=True):
     print(f"{site} leads to {', '.join(others)}")
     shown = np.log10(power / power.max() + 1e-12)
     picture = vb.plot.cortex(
-        cortex.surface, shown, mapping, limits=(-5.0, 0.0), label="log10 power", cmap="magma"
+        cortex.surface, shown, mapping, limits=(-5.0, 0.0), label="log10 power", cmap="YlOrRd"
     )
     picture.set_dpi(100)
     picture.canvas.draw()
     ax.imshow(np.asarray(picture.canvas.buffer_rgba()))
     ax.set_axis_off()
-    ax.set_title(f"{site} is stimulated", fontsize=10)
+    ax.set_title(f"{site} is stimulated")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -15,6 +15,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 p = np.linspace(50, 350, 151)
 
 
@@ -52,9 +53,12 @@ for start, color, label in (
     top.plot(p, v.max(axis=0), ".", color=color, ms=4, label=label)
     top.plot(p, v.min(axis=0), ".", color=color, ms=4)
     bottom.plot(p, frequency(v), ".", color=color, ms=4)
-for point in (89.83, 113.58, 315.70):
+for point, kind in ((89.83, "Hopf"), (113.58, "fold"), (315.70, "Hopf")):
     for axes in (top, bottom):
         axes.axvline(point, color="0.8", lw=1, zorder=0)
+    bottom.annotate(
+        f"{kind} {point}", (point, 5.0), (3, 0), textcoords="offset points", rotation=90
+    )
 top.set(ylabel="extremes of y1 - y2 (mV)", title="Jansen-Rit column against its input")
 top.legend()
 bottom.set(xlabel="mean input p (1/s)", ylabel="frequency (Hz)", ylim=(0, 13))

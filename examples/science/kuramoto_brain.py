@@ -14,19 +14,20 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 COUPLINGS = np.array([0.0, 2.0, 5.0, 8.0, 12.0, 18.0, 26.0, 40.0])
 
 
 def order(K, seconds=4.0):
     conn = vb.Connectivity.from_file("connectivity_66.zip").remove_self_connections()
-    conn.weights = conn.weights / conn.weights[conn.weights > 0].mean() / 20
+    conn.weights = conn.weights / conn.weights.mean()  # the mean of all pairs is 1
     linked = conn.weights > 0
     conn.speed = float(conn.tract_lengths[linked].mean() / 11.0)  # mm/ms
     rng = np.random.default_rng(1)
     sim = vb.Simulator(
         model=vb.models.Kuramoto(omega=0.377 + 0.005 * rng.standard_normal(66)),
         connectivity=conn,
-        coupling=vb.coupling.Kuramoto(a=66 * K / 1000),
+        coupling=vb.coupling.Kuramoto(a=K / 1000),
         integrator=vb.integrators.HeunStochastic(dt=0.2, noise=vb.noise.Additive(nsig=0.0015)),
         monitors=[vb.monitors.SubSample(period=2.0)],
         initial_conditions=rng.uniform(0, 6.28, (1, 1, 66, 1)),
@@ -45,11 +46,11 @@ left.plot(
     COUPLINGS, [runs[K][1].metastability for K in COUPLINGS], "o-", color="#D55E00",
     label="metastability",
 )  # fmt: skip
-left.set(xlabel="coupling (rad/s)", ylim=(0, 1))
-left.legend(frameon=False)
+left.set(xlabel="coupling K (1/s)", ylim=(0, 1), title="over coupling")
+left.legend()
 for K, colour in ((2.0, "0.6"), (12.0, "#D55E00"), (40.0, "#0072B2")):
     theta, found = runs[K]
-    right.plot(theta.time / 1000 - 1, found.r, color=colour, lw=0.7, label=f"{K:g} rad/s")
-right.set(xlabel="time (s)", ylabel="order parameter", ylim=(0, 1.25))
-right.legend(frameon=False, ncols=3, loc="upper center")
+    right.plot(theta.time / 1000 - 1, found.r, color=colour, lw=0.7, label=f"K = {K:g}/s")
+right.set(xlabel="time (s)", ylabel="order parameter", ylim=(0, 1.25), title="in time")
+right.legend(ncols=3, loc="upper center")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -15,6 +15,7 @@ from scipy.stats import cauchy, norm
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 N = 1000
 QUANTILES = (np.arange(N) + 0.5) / N
 
@@ -38,15 +39,15 @@ def order_parameter(omega, K, length=20.0, dt=0.05):
 
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4), sharey=True, layout="constrained")
-K = np.linspace(0, 5, 201)
+K = np.linspace(0, 5, 2001)
 left.plot(K, np.sqrt(np.maximum(1 - 2 / np.maximum(K, 1e-9), 0)), color="0.6", label="theory")
 field = np.linspace(0, 5, 201)  # K r, for which the Gaussian's self-consistency is in closed form
 K = np.sqrt(8 / np.pi) / (ive(0, field**2 / 4) + ive(1, field**2 / 4))
 right.plot(np.append(0, K), np.append(0, field / K), color="0.6", label="theory")
 right.set_xlim(left.get_xlim())
 for axes, law, title, values in (
-    (left, cauchy, "Lorentzian, K_c = 2 Delta", (0.5, 1.2, 1.8, 2.3, 3.0, 4.0, 5.0)),
-    (right, norm, "Gaussian, K_c = 1.596 sigma", (0.5, 1.0, 1.4, 1.8, 2.2, 3.0, 4.5)),
+    (left, cauchy, r"Lorentzian, $K_c = 2\Delta$", (0.5, 1.2, 1.8, 2.3, 3.0, 4.0, 5.0)),
+    (right, norm, r"Gaussian, $K_c = 1.596\,\sigma$", (0.5, 1.0, 1.4, 1.8, 2.2, 3.0, 4.5)),
 ):
     omega = law.ppf(QUANTILES)
     axes.plot(values, [order_parameter(omega, k) for k in values], "o", label=f"{N} oscillators")

@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 J, DELTA = 15.0, 1.0
 SADDLE_NODES = (-5.7435, -3.1361)
 
@@ -47,11 +48,12 @@ for sign, style, label in ((-1, "--", "saddle"), (1, "-", "stable")):
     left.plot(np.where(sign * slope > 0, eta, np.nan), r, style, color="C0", label=label)
 for point in SADDLE_NODES:
     left.axvline(point, color="0.8", lw=1)
-    left.annotate(f"{point}", (point, 0.3), ha="right", rotation=90, fontsize=8)
+    left.annotate(f"{point}", (point, 1.58), (-2, 0), textcoords="offset points", ha="right",
+                  va="top", rotation=90)  # fmt: skip
 for start in ([0.1, -2.0], [1.5, 0.0]):
     _, x = run(start, [], 60.0)
-    left.plot(-5.0, x[-1, 0], "o", color="C3")
-left.set(xlim=(-10, 0), ylim=(0, 1.6), xlabel="excitability eta", ylabel="firing rate r")
+    left.plot(-5.0, x[-1, 0], "o", color="C1")
+left.set(xlim=(-10, 0), ylim=(0, 1.6), xlabel=r"excitability $\eta$", ylabel="firing rate r")
 left.set_title("two states between the saddle-nodes")
 left.legend(loc="upper left")
 
@@ -60,9 +62,11 @@ t, x = run([0.08, -1.96], pulses, 80.0)
 right.plot(t, x[:, 0])
 for begin, end, text in ((20, 25, "I = 4"), (50, 55, "I = -8")):
     right.axvspan(begin, end, color="0.9")
-    right.annotate(text, ((begin + end) / 2, 2.0), ha="center", fontsize=8)
+    right.annotate(text, (end, 3.3), (3, 0), textcoords="offset points")
 right.set(
-    xlabel="time (time constants)", ylabel="firing rate r", title="eta = -5: it remembers pulses"
+    xlabel="time (time constants)",
+    ylabel="firing rate r",
+    title=r"$\eta$ = -5: it remembers pulses",
 )
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=120)
 print(f"at eta = -5 the rates are {run([0.1, -2.0], [], 60.0)[1][-1, 0]:.5f}", end=" ")

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 COMMON = {"tau_e": 10.0, "tau_i": 10.0, "alpha_e": 1.0, "alpha_i": 1.0}
 HYSTERESIS = {"c_ee": 12.0, "c_ei": 4.0, "c_ie": 13.0, "c_ii": 11.0, "a_e": 1.2, "b_e": 2.8,
               "a_i": 1.0, "b_i": 4.0}  # fmt: skip
@@ -26,7 +27,7 @@ for ax, values, title in zip(
 ):
     model = vb.models.WilsonCowan(**COMMON, **values)
     vb.plot.phase_plane(model, duration=150.0, dt=0.2, trajectories=3, ax=ax)
-    ax.set_title(title, pad=26)
+    ax.set_title(title)
     for point in model.fixed_points():
         print(f"{title}: E = {point.state[0]:.3f}, I = {point.state[1]:.3f}, {point.kind}")
 
@@ -40,6 +41,6 @@ sim = vb.Simulator(
 ((time, data),) = sim.run(400.0)
 axes[2].plot(time, np.asarray(data)[:, 0, 0, 0], color="#D55E00", label="E")
 axes[2].plot(time, np.asarray(data)[:, 1, 0, 0], color="#0072B2", label="I")
-axes[2].set(xlabel="time (ms)", title="in time", ylim=(-0.02, 0.55))
-axes[2].legend(frameon=False, ncols=2, loc="upper right")
+axes[2].set(xlabel="time (ms)", title="in time", ylim=(-0.02, 0.36))
+axes[2].legend(ncols=2, loc="upper right")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 COUPLINGS = np.concatenate([np.linspace(0, 0.7, 8), np.linspace(0.73, 0.9, 18)])
 
 
@@ -52,7 +53,7 @@ for axes, regions, critical in zip(panels, (66, 76), (0.8039, 0.8341), strict=Tr
             COUPLINGS, rate(states).min(axis=1), rate(states).max(axis=1), color=color, alpha=0.15
         )
     axes.axvline(critical, color="0.5", lw=1, ls=":")
-    axes.set(xlabel="coupling G", yscale="log", title=f"{regions} regions: G_c = {critical}")
+    axes.set(xlabel="coupling G", yscale="log", title=f"{regions} regions: $G_c$ = {critical}")
 panels[0].set_ylabel("firing rates, lowest to highest (Hz)")
-panels[0].legend(loc="lower right")
+panels[0].legend(loc="upper left")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=120)

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 fig, axes = plt.subplots(2, 2, figsize=(10, 5), layout="constrained", width_ratios=[2, 1])
 for row, (b_e, name) in enumerate(((5.0, "weak adaptation"), (120.0, "strong adaptation"))):
     conn = vb.Connectivity.from_file("connectivity_68.zip").remove_self_connections()
@@ -40,9 +41,11 @@ for row, (b_e, name) in enumerate(((5.0, "weak adaptation"), (120.0, "strong ada
     axes[row, 0].set(ylabel="mean rate (Hz)", title=name)
     power = vb.analysis.power_spectrum(series, segment=1000.0)
     shown = (power.frequencies > 0) & (power.frequencies < 60)
-    axes[row, 1].semilogy(power.frequencies[shown], power.power[shown].mean(axis=1), color="0.2")
-    axes[row, 1].set(ylabel="power of E")
-axes[0, 0].legend(frameon=False, ncols=2)
+    axes[row, 1].semilogy(
+        power.frequencies[shown], 1e6 * power.power[shown].mean(axis=1), color="0.2"
+    )
+    axes[row, 1].set(ylabel="power of E (Hz²/Hz)")
+axes[0, 0].legend(ncols=2)
 axes[1, 0].set_xlabel("time (s)")
 axes[1, 1].set_xlabel("frequency (Hz)")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

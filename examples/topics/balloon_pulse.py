@@ -13,9 +13,11 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 FRISTON_2003 = {"tau_s": 1 / 0.65, "tau_f": 1 / 0.41, "tau_o": 0.98, "E0": 0.34, "V0": 2.0}
 COEFFICIENTS = ("friston2003", "classical", "revised")
 
+fig, ax = plt.subplots(figsize=(6.4, 4), layout="constrained")
 sim = vb.Simulator(
     model=vb.models.Linear(gamma=0.0),  # a node that stays where it is put
     connectivity=vb.Connectivity(weights=[[0.0]], tract_lengths=[[0.0]]),
@@ -37,9 +39,8 @@ for name, first, second in zip(COEFFICIENTS, during, after, strict=True):
         f"{name}: peak {signal.max():.2f} % at {time[signal.argmax()]:.1f} s, "
         f"undershoot {signal.min():.2f} % at {time[signal.argmin()]:.1f} s"
     )
-    plt.plot(time, signal, label=name)
-plt.axvspan(0.0, 1.0, color="0.85", label="activity")
-plt.xlabel("time (s)")
-plt.ylabel("BOLD signal change (%)")
-plt.legend()
-plt.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)
+    ax.plot(time, signal, label=f"coefficients: {name}")
+ax.axvspan(0.0, 1.0, color="0.85", label="activity")
+ax.set(xlabel="time (s)", ylabel="BOLD signal change (%)")
+ax.legend()
+fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

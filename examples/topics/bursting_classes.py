@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 VARIANTS = {
     "default onset and offset": {},
     "the same, slower": {"c": 0.0004},
@@ -31,9 +32,9 @@ for ax, (name, values) in zip(axes, VARIANTS.items(), strict=True):
     ).configure()
     ((time, data),) = sim.run(3000.0)
     x, z = np.asarray(data)[:, :, 0, 0].T
-    ax.plot(time, x, color="#0072B2", lw=0.5)
-    ax.plot(time, z, color="#D55E00", lw=1)
-    ax.set_title(name, fontsize=10)
-    ax.set_ylabel("x, z")
+    ax.plot(time, x, color="#0072B2", lw=0.5, label="x")
+    ax.plot(time, z, color="#D55E00", lw=1, label="z, slow")
+    ax.set_title(name)
+axes[0].legend(loc="lower right", bbox_to_anchor=(1.0, 0.97), ncols=2)
 axes[2].set_xlabel("time (ms)")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 WAYS = ("tract", "region", "spectral", "row")
 
 fig, axes = plt.subplots(2, 4, figsize=(11, 5), layout="constrained", sharex="row", sharey="row")

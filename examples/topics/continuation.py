@@ -13,6 +13,8 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
+
 
 def simulator():
     return vb.Simulator(

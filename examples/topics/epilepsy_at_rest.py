@@ -14,13 +14,14 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 conn = vb.Connectivity.from_file().remove_self_connections().normalise("region").configure()
 ill, well = conn.region_indices(["rHC", "rM1"])
 excitability = np.full(76, -2.4)
 excitability[ill] = -1.5
 sim = vb.Simulator(
     model=vb.models.EpileptorRestingState(
-        x0=excitability, r=0.002, Ks=-0.3, K_rs=0.3, tau_rs=4.0,
+        x0=excitability, r=0.002, Ks=-0.3, K_rs=2.0, tau_rs=4.0,
         variables_of_interest=["x2 - x1", "x_rs"],
     ),
     connectivity=conn,
@@ -33,19 +34,19 @@ sim = vb.Simulator(
     .reshape(1, 8, 1, 1).repeat(76, axis=2),
 ).configure()  # fmt: skip
 sim.run(500.0)
-(series,) = sim.run(4000.0)
+(series,) = sim.run(10_000.0)
 
 fig, axes = plt.subplots(1, 3, figsize=(11, 3.6), layout="constrained")
 for ax, variable in zip(axes, (0, 1), strict=False):
+    early = series.time < 4500
     for row, (region, colour) in enumerate(((ill, "#D55E00"), (well, "#0072B2"))):
-        signal = np.asarray(series.data)[:, variable, region, 0]
-        ax.plot(series.time / 1000, signal - 4 * row, color=colour, lw=0.5)
+        signal = np.asarray(series.data)[early, variable, region, 0]
+        ax.plot(series.time[early] / 1000, signal - signal.mean() - 4 * row, color=colour, lw=0.5)
     ax.set_yticks([0, -4], conn.region_labels[[ill, well]])
     ax.set(xlabel="time (s)", title=f"{series.variables[variable]} of each")
+vb.plot.functional_connectivity(series, axes[2], "x_rs", conn)
+axes[2].set_title("FC of x_rs")
 fc = vb.analysis.functional_connectivity(series, variable="x_rs")
-np.fill_diagonal(fc, np.nan)
-limit = np.nanpercentile(np.abs(fc), 99)
-image = axes[2].imshow(fc, cmap="RdBu_r", vmin=-limit, vmax=limit)
-axes[2].set(title="FC of x_rs", xlabel="region", ylabel="region")
-fig.colorbar(image, ax=axes[2], label="correlation")
+fit = vb.analysis.connectivity_fit(fc, conn.weights)
+print(f"FC of x_rs follows the weights with r = {fit.r:.2f}")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -14,12 +14,13 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 fig, axes = plt.subplots(1, 3, figsize=(11, 3.8), layout="constrained")
 for ax, x0 in zip(axes, (-2.2, -1.6), strict=False):
     vb.plot.phase_plane(
         vb.models.Epileptor2D(x0=x0, r=0.01), duration=300.0, dt=0.1, trajectories=1, ax=ax
     )
-    ax.set_title(f"x0 = {x0}", pad=26)
+    ax.set_title(f"x0 = {x0}")
 
 pair = vb.Connectivity(
     weights=[[0.0, 1.0], [1.0, 0.0]], tract_lengths=np.zeros((2, 2)), region_labels=["ill", "well"]
@@ -40,6 +41,6 @@ for shift, (strength, colour) in enumerate(((0.0, "#0072B2"), (3.0, "#D55E00")))
             label=f"{pair.region_labels[region]}, coupling {strength:g}",
         )  # fmt: skip
 axes[2].set(xlabel="time (s)", ylabel="x1", yticks=[], title="two regions")
-axes[2].legend(frameon=False, fontsize=7, loc="upper right", ncols=2)
+axes[2].legend(loc="upper right", ncols=2)
 axes[2].set_ylim(-7, 3.5)
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 conn = vb.Connectivity.from_file().configure()
 weight = np.zeros(conn.number_of_regions)
 weight[[list(conn.region_labels).index(name) for name in ("rV1", "lV1")]] = 0.3
@@ -37,11 +38,15 @@ top.plot(time, flashes.evaluate(time), color="0.4")
 top.set(ylabel="flash")
 for name, color in (("rV1", "#0072B2"), ("rV2", "#D55E00"), ("rM1", "#009E73")):
     signal = np.asarray(regions)[:, 0, list(conn.region_labels).index(name), 0]
-    middle.plot(time, signal, color=color, label=name)
-middle.set(ylabel="V")
-middle.legend(ncols=3, frameon=False, loc="upper center")
+    factor = 1 if name == "rV1" else 20
+    middle.plot(
+        time, factor * (signal - signal[0]), color=color,
+        label=name if factor == 1 else f"{name} (x {factor})",
+    )  # fmt: skip
+middle.set(ylabel="change of V")
+middle.legend(ncols=3, loc="lower right", bbox_to_anchor=(1.0, 0.95))
 bottom.plot(time, np.asarray(sensors)[:, 0, :, 0], color="#0072B2", lw=0.4, alpha=0.6)
-bottom.set(ylabel="EEG, all sensors", xlabel="time (ms)")
+bottom.set(ylabel="EEG of all sensors\n(arbitrary unit)", xlabel="time (ms)")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=120)
 v1, m1 = (
     np.ptp(np.asarray(regions)[:, 0, list(conn.region_labels).index(n), 0]) for n in ("rV1", "rM1")

@@ -16,6 +16,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 MODEL = vb.models.ReducedWongWang(w=0.9, I_o=0.3)
 conn = vb.Connectivity.from_file().remove_self_connections().normalise("spectral")
 
@@ -52,10 +53,11 @@ left.plot(grid, r, "o-", ms=3, color="#D55E00")
 left.axvline(best, color="#D55E00", lw=1, label="best coupling")
 left.axvline(0.8, color="0.6", ls=":", label="true coupling")
 left.set(xlabel="coupling of the model", ylabel="r of measured and model FC")
-left.legend(frameon=False)
+left.legend()
 pairs = np.triu_indices(76, 1)
 right.plot(measured[pairs], model_fc[pairs], ".", ms=3, alpha=0.4, color="#0072B2")
-right.axline((0, 0), slope=1, color="0.6", lw=1)
+right.axline((0, 0), slope=1, color="0.6", lw=1, label="identity")
+right.legend(loc="lower right")
 right.set(xlabel="measured FC", ylabel="FC of the best model", title=f"r = {fit.r:.2f}")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)
 print(f"best coupling {best:.2f}, r = {fit.r:.3f}, p = {fit.p:.1e}")

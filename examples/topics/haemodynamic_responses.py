@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 KERNELS = ("FirstOrderVolterra", "Gamma", "DoubleExponential", "MixtureOfGammas")
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 
@@ -48,5 +49,5 @@ for series, name, colour in zip(
 right.axvspan(20, 30, color="0.9", label="activity")
 left.set(xlabel="time (s)", ylabel="over its maximum", title="kernels")
 right.set(xlabel="time (s)", title="BOLD of a block")
-right.legend(frameon=False, fontsize=8, loc="upper right")
+fig.legend(*right.get_legend_handles_labels(), loc="outside right upper")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

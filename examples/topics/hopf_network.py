@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 COUPLINGS = np.array([0.0, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0])
 FREQUENCIES = 0.06 + 0.004 * np.random.default_rng(1).standard_normal(76)  # rad/ms
 
@@ -38,11 +39,12 @@ for a, colour in ((-0.02, "#0072B2"), (0.0, "#009E73"), (0.02, "#D55E00")):
     found = [order(a, g) for g in COUPLINGS]
     left.plot(COUPLINGS, [f.synchrony for f in found], "o-", color=colour, label=f"a = {a:g}")
     middle.plot(COUPLINGS, [f.metastability for f in found], "o-", color=colour)
-    right.plot(np.arange(1600) / 200, found[4].r, color=colour, lw=0.7)
+    if a:
+        right.plot(np.arange(1600) / 200, found[4].r, color=colour, lw=0.7)
 for ax in (left, middle):
     ax.set(xlabel="coupling", ylim=(0, None))
 left.set_title("synchrony")
-left.legend(frameon=False)
+left.legend()
 middle.set_title("metastability")
 right.set(xlabel="time (s)", title=f"order parameter, coupling {COUPLINGS[4]:g}", ylim=(0, 1))
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

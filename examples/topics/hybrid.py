@@ -15,6 +15,7 @@ import numpy as np
 import virtualbrain as vb
 from virtualbrain.hybrid import Hybrid, Population, Projection
 
+vb.plot.use_style()
 SEIZING = ["rHC", "rPHC"]
 
 
@@ -59,10 +60,10 @@ print(", ".join(f"{rest.labels[i]} {swing[i]:.2f}" for i in order[:5]))
 figure, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(8, 5), layout="constrained")
 top.plot(time, settled(seizing), linewidth=0.6, label=seizing.labels)
 top.set_ylabel("Epileptor: x2 - x1")
-top.legend(loc="upper right")
+top.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 for i in order[[0, 1, 2, -1]]:
     bottom.plot(time, settled(rest)[:, i], linewidth=0.8, label=rest.labels[i])
 bottom.set_ylabel("oscillators: V")
 bottom.set_xlabel("time (s)")
-bottom.legend(loc="upper right")
+bottom.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 figure.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

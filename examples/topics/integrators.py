@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 SCHEMES = {
     "EulerDeterministic": (1, "#0072B2"),
     "HeunDeterministic": (2, "#D55E00"),
@@ -44,5 +45,5 @@ for scheme, (order, colour) in SCHEMES.items():
     print(f"{scheme}: error proportional to dt to the power of {slope:.2f}")
 left.set(xlabel="step (ms)", ylabel="error after 50 ms")
 right.set(xlabel="evaluations of the model")
-left.legend(frameon=False, fontsize=8)
+left.legend()
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

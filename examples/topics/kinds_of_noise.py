@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 N = 1000
 KINDS = {
     "white": vb.noise.Additive(nsig=0.1),
@@ -41,7 +42,7 @@ for (name, noise), colour in zip(KINDS.items(), ("#0072B2", "#D55E00", "#009E73"
     axes[2].loglog(power.frequencies[1:], power.power[1:].mean(axis=1), color=colour)
     print(f"{name}: variance {x.var():.3f}")
 axes[0].set(xlabel="time (ms)", ylabel="x", xlim=(0, 500), ylim=(-3.5, 4.5))
-axes[0].legend(frameon=False, ncols=2, fontsize=8, loc="upper left")
+axes[0].legend(ncols=2, loc="upper left")
 axes[1].set(xlabel="x", ylabel="density", yscale="log", ylim=(1e-4, None))
 axes[2].set(xlabel="frequency (Hz)", ylabel="power (1/Hz)")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -10,6 +10,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 conn = vb.Connectivity.from_file().configure()
 
 
@@ -42,7 +43,7 @@ for ax, names in zip(axes[2:], (("rV1", "rV2"), ("lA1", "lA2")), strict=True):
         signal = np.asarray(data)[:, 0, conn.region_indices([name])[0], 0]
         ax.plot(time, signal, color=colour, label=name)
     ax.set_ylabel("V")
-    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 for ax in axes[:3]:
     ax.set_xlabel("")
 axes[3].set(xlabel="time (ms)", xlim=(0, 1000))

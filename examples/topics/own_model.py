@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 VanDerPol = vb.models.from_equations(
     {"x": "mu * (x - x**3 / 3 - y) + c", "y": "x / mu"},
     parameters={"mu": vb.Parameter(2.0, range=(0.1, 10.0), doc="Strength of the friction")},
@@ -45,10 +46,12 @@ def order(lag):
 
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
-vb.plot.phase_plane(VanDerPol(), duration=30.0, ax=left)
-left.set_title("the model", pad=26)
+vb.plot.phase_plane(
+    VanDerPol(), duration=30.0, ranges={"x": (-2.5, 2.5), "y": (-1.6, 1.6)}, ax=left
+)
+left.set_title("the model")
 lags = np.linspace(0, np.pi, 13)
 right.plot(lags, [order(lag) for lag in lags], "o-", color="#0072B2")
 right.set(xlabel="lag of the coupling (rad)", ylabel="order parameter", ylim=(0, 1))
-right.set_title("the coupling, between phase oscillators", pad=26)
+right.set_title("the coupling, between phase oscillators")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 COUPLINGS = np.linspace(0.0, 0.04, 9)
 SPEEDS = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 FREQUENCIES = np.random.default_rng(1).normal(0.0628, 0.002, 76)  # rad/ms
@@ -26,7 +27,7 @@ def synchrony(point):
     sim = vb.Simulator(
         model=vb.models.Kuramoto(omega=FREQUENCIES),
         connectivity=conn,
-        coupling=vb.coupling.Kuramoto(a=76 * a),  # it divides by the number of regions
+        coupling=vb.coupling.Kuramoto(a=a),
         integrator=vb.integrators.HeunDeterministic(dt=1.0),
         monitors=[vb.monitors.SubSample(period=10.0)],
         initial_conditions=np.random.default_rng(2).uniform(0, 6.28, (1, 1, 76, 1)),

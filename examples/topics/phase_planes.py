@@ -13,7 +13,9 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 INPUTS = (0.0, 2.0, 5.0)
+SHOWN = {"V": (-4.0, 4.0), "W": (-6.0, 10.0)}
 
 
 def oscillator(current):
@@ -34,8 +36,8 @@ def oscillator(current):
 
 fig, axes = plt.subplots(1, 4, figsize=(12, 3.6), layout="constrained")
 for ax, current in zip(axes, INPUTS, strict=False):
-    vb.plot.phase_plane(oscillator(current), duration=60.0, trajectories=2, ax=ax)
-    ax.set_title(f"I = {current}", pad=26)
+    vb.plot.phase_plane(oscillator(current), duration=60.0, trajectories=2, ranges=SHOWN, ax=ax)
+    ax.set_title(f"I = {current}")
     if ax is not axes[0] and ax.get_legend():
         ax.get_legend().remove()
 for current in np.linspace(-1.0, 6.0, 15):
@@ -46,7 +48,6 @@ for current in INPUTS:
     axes[3].axvline(current, color="0.8", lw=1, zorder=0)
 axes[3].plot([], [], ".", color="#0072B2", label="stable")
 axes[3].plot([], [], ".", color="#D55E00", label="unstable")
-axes[3].legend(frameon=False)
+axes[3].legend()
 axes[3].set(xlabel="I", ylabel="V", title="fixed points")
-axes[3].title.set_position((0.5, 1.1))
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

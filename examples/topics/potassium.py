@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 BATHS = (5.5, 10.0, 15.5, 20.0)  # mM
 
 fig, axes = plt.subplots(4, 1, figsize=(9, 6), sharex=True, layout="constrained")
@@ -28,6 +29,6 @@ for ax, bath in zip(axes, BATHS, strict=True):
     potential = np.asarray(data)[:, 1, 0, 0]
     ax.plot(time / 1000, potential, color="#0072B2", lw=0.5)
     ax.set_ylabel("V (mV)")
-    ax.set_title(f"{bath:g} mM", fontsize=10, loc="left")
+    ax.set_title(f"{bath:g} mM")
 axes[-1].set_xlabel("time (s)")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 conn = vb.Connectivity.from_file()
 sim = vb.Simulator(
     model=vb.models.JansenRit(mu=0.06, v0=6.0, variables_of_interest=["y1 - y2"]),

@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 conn = vb.Connectivity.from_file()
 conn.speed = 4.0  # mm/ms
 sim = vb.Simulator(

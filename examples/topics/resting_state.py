@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 conn = vb.Connectivity.from_file().remove_self_connections().normalise("spectral")
 sim = vb.Simulator(
     model=vb.models.ReducedWongWang(w=0.9, I_o=0.3),

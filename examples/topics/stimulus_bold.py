@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import shortest_path
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 conn = vb.Connectivity.from_file().remove_self_connections().normalise("spectral").configure()
 (v1,) = conn.region_indices(["rV1"])
 weight = np.zeros(conn.number_of_regions)
@@ -46,7 +47,7 @@ for region, colour in zip(
 for onset in np.arange(60, 300, 60):
     top.axvspan(onset, onset + 20, color="0.92", zorder=0)
 top.set(xlabel="time (s)", ylabel="BOLD (z-score)", ylim=(-3.5, 5))
-top.legend(ncols=4, frameon=False, loc="upper right")
+top.legend(ncols=4, loc="upper right")
 steps = shortest_path(conn.weights.T > 0, unweighted=True, indices=v1)
 aside = np.random.default_rng(0).uniform(-0.15, 0.15, 76)  # so that dots can be told apart
 bottom.plot(steps + aside, change, "o", color="#0072B2", ms=4)

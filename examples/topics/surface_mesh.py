@@ -10,6 +10,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 cortex = vb.cortex.Cortex.from_file()
 surface = cortex.surface
 regions = cortex.region_mapping_data.array_data
@@ -22,7 +23,7 @@ print(
 )
 
 colours = np.tile(np.random.default_rng(0).permutation(38), 2)  # right, then left
-picture = vb.plot.cortex(surface, colours.astype(float), regions, cmap="tab20")
+picture = vb.plot.cortex(surface, colours.astype(float), regions, cmap="tab20", bar=False)
 picture.set_dpi(110)
 picture.canvas.draw()
 

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 cortex = vb.cortex.Cortex.from_file(local_connectivity_file="local_connectivity_16384.mat")
 cortex.coupling_strength = 2**-10
 conn = vb.Connectivity.from_file().configure()
@@ -52,11 +53,11 @@ for name, series in zip(("EEG", "MEG", "sEEG"), signals, strict=True):
         series.time, data[:, seen] / np.abs(data[20:, seen]).max(), lw=0.4, color="#0072B2"
     )
     axes[name].axvspan(50, 60, color="0.85")
-    axes[name].set(ylabel=name, ylim=(-1.1, 1.1), xlim=(40, 300))
+    axes[name].set(ylabel=f"{name} (over its largest)", ylim=(-1.1, 1.1), xlim=(40, 300))
 axes["sEEG"].set_xlabel("time (ms)")
 data = np.asarray(signals[0].data)[:, 0, :, 0]
 change = data - data[20]
 peak = int(np.nanargmax(np.nanstd(change, axis=1)))
-vb.plot.topography(eeg.sensors, change[peak], axes["t"], label="EEG")
+vb.plot.topography(eeg.sensors, change[peak], axes["t"], label="change of EEG (arbitrary unit)")
 axes["t"].set_title(f"EEG at {signals[0].time[peak]:.0f} ms")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)

@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 cortex = vb.cortex.Cortex.from_file(local_connectivity_file="local_connectivity_16384.mat")
 cortex.coupling_strength = 2**-4
 n = cortex.number_of_vertices
@@ -56,7 +57,7 @@ for part, k in zip(rows.flat, shown, strict=True):
     ax = part.add_subplot()
     ax.imshow(np.asarray(picture.canvas.buffer_rgba()))
     ax.set_axis_off()
-    ax.set_title(f"{vertices.time[k]:.0f} ms", fontsize=10)
+    ax.set_title(f"{vertices.time[k]:.0f} ms")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=100)
 most = np.asarray(regions.labels)[np.argsort(-np.ptp(regions.data[:, 0, :, 0], axis=0))[:5]]
 print("strongest responses:", ", ".join(most))

@@ -14,6 +14,8 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
+
 
 def fc(conn):
     conn.remove_self_connections().normalise("spectral")

@@ -14,6 +14,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 MODELS = {
     "MontbrioPazoRoxin": ("r", "eta", 3.0, 40.0),
     "CoombesByrne2D": ("r", "eta", 3.0, 40.0),
@@ -40,7 +41,7 @@ for ax, (name, (rate, current, step, duration)) in zip(axes.flat, MODELS.items()
         setattr(sim.model, current, usual + step * (third == 1))
         ((time, data),) = sim.run(duration / 3)
         ax.plot(time - duration, np.asarray(data)[:, 0, 0, 0], color="#0072B2", lw=0.8)
-    ax.set_title(f"{name}: {current} {step:+g}", fontsize=10)
+    ax.set_title(f"{name}: {current} {step:+g}")
 for ax in axes[1]:
     ax.set_xlabel("time (ms)")
 for ax in axes[:, 0]:

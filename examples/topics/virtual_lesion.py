@@ -13,6 +13,7 @@ import numpy as np
 
 import virtualbrain as vb
 
+vb.plot.use_style()
 healthy = vb.Connectivity.from_file().remove_self_connections().normalise("spectral")
 lesioned = healthy.lesioned(["lHC"], strength=1.0)
 
@@ -39,10 +40,13 @@ mean_change = change.sum(axis=1) / (len(change) - 1)
 most = np.argsort(mean_change)[::-1][:10]
 
 fig, axes = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
-for ax, fc, title in zip(axes, (before, after), ("before", "after the lesion"), strict=False):
-    image = ax.imshow(fc, cmap="RdBu_r", vmin=-0.5, vmax=0.5)
+for ax, shown, limit, title in (
+    (axes[0], before, 0.5, "FC before the lesion"),
+    (axes[1], after - before, 0.03, "change by the lesion"),
+):
+    image = ax.imshow(shown, cmap="RdBu_r", vmin=-limit, vmax=limit)
     ax.set(title=title, xlabel="region", ylabel="region")
-fig.colorbar(image, ax=axes[:2], shrink=0.8, label="correlation")
+    fig.colorbar(image, ax=ax, shrink=0.8, label="correlation", extend="both")
 axes[2].barh(healthy.region_labels[most][::-1], mean_change[most][::-1], color="#0072B2")
 axes[2].set(xlabel="mean change of correlation", title="who changes most")
 fig.savefig(sys.argv[1] if len(sys.argv) > 1 else __file__.replace(".py", ".png"), dpi=120)

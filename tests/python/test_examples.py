@@ -19,10 +19,13 @@ SCRIPTS = sorted((ROOT / "examples").glob("*/*.py"))
 PICTURES = ROOT / "docs" / "images" / "examples"
 LARGEST = 150_000  # bytes of a picture
 SLOW = {  # more than 5 s of a processor
+    "epilepsy_at_rest",
+    "epilepsy_patient",
     "epileptor_2d",
     "fit_measured_fc",
     "focal_stimulation",
     "kuramoto_transition",
+    "slow_anticorrelation",
     "surface_sensors",
     "surface_simulation",
     "virtual_lesion",

@@ -87,3 +87,14 @@ def test_what_cannot_be_drawn() -> None:
         plot.phase_plane(model, "V", "V")
     with pytest.raises(ValueError, match="mode wants 0 to 0"):
         plot.phase_plane(model, mode=1)
+
+
+def test_ranges_that_are_drawn() -> None:
+    model = vb.models.Generic2dOscillator()
+    ax = plot.phase_plane(model, ranges={"V": (-1.0, 1.0)}, trajectories=0)
+    assert ax.get_xlim() == (-1.0, 1.0)
+    assert ax.get_ylim() == model._ranges()["W"]
+    with pytest.raises(ValueError, match="no state variable 'U'"):
+        plot.phase_plane(model, ranges={"U": (0.0, 1.0)})
+    with pytest.raises(ValueError, match="two rising numbers"):
+        plot.phase_plane(model, ranges={"V": (1.0, 1.0)})

@@ -66,6 +66,30 @@ def test_a_series_plots_itself(bold: vb.TimeSeries) -> None:
     assert make(np.ones((5, 2)), "Raw", 0.1).plot().get_xlabel() == "time (ms)"
 
 
+def test_a_series_says_which_variable_it_shows() -> None:
+    wave = np.sin(np.arange(60.0))[:, None, None, None] * np.array([1.0, 3.0])[:, None, None]
+    eeg = vb.TimeSeries(np.arange(60.0), wave, "EEG", ("y1 - y2", "y0"), ["Cz"], 1.0)
+    assert eeg.plot().get_title(loc="left") == "EEG: y1 - y2 (1 of 2 variables)"
+    second = eeg.plot(variable="y0")
+    assert second.get_title(loc="left") == "EEG: y0 (2 of 2 variables)"
+    scales = []
+    for ax in (eeg.plot(), second):
+        (bar,) = (line for line in ax.lines if list(line.get_xdata()) == [1.0, 1.0])
+        scales.append(np.ptp(bar.get_ydata()))
+        assert f"{scales[-1]:g}" in texts(ax)
+    assert scales == [2.0, 5.0]  # round numbers near the spread of the traces
+    assert make(np.ones((5, 2))).plot().get_title(loc="left") == "Bold: S"
+
+
+def test_the_look_can_be_used_elsewhere() -> None:
+    with matplotlib.rc_context():
+        plot.use_style()
+        ax = matplotlib.figure.Figure().add_subplot()
+        (line,) = ax.plot([0, 1])
+        assert line.get_color() == "#0072B2"
+        assert not ax.spines["top"].get_visible()
+
+
 def test_settings_and_pyplot_are_left_alone() -> None:
     code = """
 import io, sys, matplotlib

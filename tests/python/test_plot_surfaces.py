@@ -44,6 +44,7 @@ def test_cortex_shows_the_near_side(cap: EEGCap) -> None:
     figure = plot.cortex(cap, height, views=["top", "bottom"], label="mm")
     top, bottom, bar = figure.axes
     assert bar.get_ylabel() == "mm"
+    assert len(plot.cortex(cap, height, views=["top"], bar=False).axes) == 1
     colours = [ax.collections[0].get_facecolors()[:, :3] for ax in (top, bottom)]
     assert len(colours[0]) + len(colours[1]) == cap.number_of_triangles
     blue, red = 2, 0

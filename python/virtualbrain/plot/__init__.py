@@ -2,7 +2,7 @@
 
 Every function draws into the axes that it is given, or into a figure of its own, and returns the
 axes; nothing needs a display, and pyplot's state is left alone. Save one with
-``ax.figure.savefig("name.png")``.
+``ax.figure.savefig("name.png")``. `use_style` gives pictures of your own the same look.
 
 >>> from virtualbrain import Connectivity, plot
 >>> ax = plot.connectivity(Connectivity.from_file())
@@ -28,6 +28,7 @@ from virtualbrain.plot._sensors import sensors
 from virtualbrain.plot._similarity import similarity
 from virtualbrain.plot._spectrum import spectrum
 from virtualbrain.plot._stimulus import stimulus
+from virtualbrain.plot._style import use_style
 from virtualbrain.plot._summary import summary
 from virtualbrain.plot._time_series import time_series
 from virtualbrain.plot._topography import topography
@@ -56,5 +57,6 @@ __all__ = [
     "time_series",
     "topography",
     "triangle",
+    "use_style",
     "weight_histogram",
 ]

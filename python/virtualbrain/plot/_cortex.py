@@ -31,6 +31,7 @@ def cortex(
     label: str = "",
     limits: tuple[float, float] | None = None,
     cmap: str | None = None,
+    bar: bool = True,
 ) -> Figure:
     """Draw the cortex from some sides.
 
@@ -49,6 +50,8 @@ def cortex(
         are values of both signs.
     cmap : str
         Name of a colour map of matplotlib. Default: by whether there are values of both signs.
+    bar : bool
+        Whether to draw the bar that explains the colours.
 
     Returns
     -------
@@ -98,8 +101,8 @@ def cortex(
     for ax, view, title in zip(axes, directions, views, strict=True):
         draw(ax, surface, view, colours)
         ax.set_title(title, loc="center", weight="normal")
-    if scale is not None:
-        bar = figure.colorbar(scale, ax=list(axes), shrink=0.6, aspect=18, pad=0.01)
-        bar.outline.set_visible(False)
-        bar.set_label(label)
+    if scale is not None and bar:
+        legend = figure.colorbar(scale, ax=list(axes), shrink=0.6, aspect=18, pad=0.01)
+        legend.outline.set_visible(False)
+        legend.set_label(label)
     return figure

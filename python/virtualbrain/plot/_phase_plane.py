@@ -28,6 +28,7 @@ def phase_plane(
     y: str | None = None,
     *,
     state: Mapping[str, float] | None = None,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
     coupling: ArrayLike = 0.0,
     trajectories: Sequence[tuple[float, float]] | int = 3,
     duration: float = 200.0,
@@ -44,6 +45,8 @@ def phase_plane(
         State variables. Default the first two.
     state : dict of str to float
         Values of the other state variables. Default the middle of their ranges.
+    ranges : dict of str to (float, float)
+        What is drawn of the two. Default their ranges in the model.
     coupling : float or array, shape (n_cvar,)
         Long-range input, held fixed.
     trajectories : int or sequence of (float, float)
@@ -64,7 +67,7 @@ def phase_plane(
     Raises
     ------
     ValueError
-        Names that are no state variables.
+        Names that are no state variables, or a range that does not rise.
 
     Examples
     --------
@@ -72,7 +75,7 @@ def phase_plane(
     >>> phase_plane(models.Generic2dOscillator(), duration=10.0).get_ylabel()
     'W'
     """
-    plane = _Plane(model, x, y, state, coupling, mode)
+    plane = _Plane(model, x, y, state, coupling, mode, ranges)
     ax = axes(ax)
     (x0, x1), (y0, y1) = plane.ranges
     gx, gy = np.meshgrid(np.linspace(x0, x1, _GRID), np.linspace(y0, y1, _GRID))
@@ -100,7 +103,11 @@ def phase_plane(
     ax.set_ylim(y0, y1)
     ax.set_xlabel(plane.names[0])
     ax.set_ylabel(plane.names[1])
-    ax.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
+    # beside a title on the left
+    ax.legend(
+        handles=handles, loc="lower right", bbox_to_anchor=(1.02, 0.99), ncols=2, columnspacing=1.0,
+        handlelength=1.2, borderpad=0.2,
+    )  # fmt: skip
     return ax
 
 
@@ -115,12 +122,13 @@ class _Plane:
         state: Mapping[str, float] | None,
         coupling: ArrayLike,
         mode: int,
+        ranges: Mapping[str, tuple[float, float]] | None = None,
     ) -> None:
         known = model.state_variables
         if len(known) < 2:
             raise ValueError(f"a phase plane wants two state variables; the model has {known[0]}")
         self.names = (x or known[0], y or next(v for v in known if v != (x or known[0])))
-        for name in (*self.names, *(state or {})):
+        for name in (*self.names, *(state or {}), *(ranges or {})):
             if name not in known:
                 raise ValueError(
                     f"{type(model).__name__} has no state variable {name!r}; it has "
@@ -136,7 +144,11 @@ class _Plane:
         self.model, self.coupling = model, coupling
         self.held = np.repeat([float(values[v]) for v in known], modes)
         self.rows = [known.index(v) * modes + mode for v in self.names]
-        self.ranges = [model._ranges()[v] for v in self.names]
+        shown = {**model._ranges(), **(ranges or {})}
+        self.ranges = [shown[v] for v in self.names]
+        for name, (low, high) in zip(self.names, self.ranges, strict=True):
+            if not -np.inf < low < high < np.inf:
+                raise ValueError(f"ranges of {name} want two rising numbers; got {low}, {high}")
         bounds = {known[v]: (lo, hi) for v, lo, hi in model._bounds()}
         self.bounds = np.array([bounds.get(v, (-np.inf, np.inf)) for v in self.names])
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from virtualbrain.plot._style import axes, sides, signals, spread, styled, time_axis
+from virtualbrain.plot._style import INK, axes, sides, signals, spread, styled, time_axis
+from virtualbrain.time_series import variable_index
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +28,9 @@ def time_series(
     regions: Sequence[int] | None = None,
 ) -> Axes:
     """Draw traces one above the other, the first region on top.
+
+    The title names the variable, and how many more were recorded; the bar on the right is the scale
+    of all traces.
 
     Parameters
     ----------
@@ -52,8 +56,8 @@ def time_series(
     >>> from virtualbrain import TimeSeries
     >>> wave = np.sin(np.arange(50.0))[:, None, None, None]
     >>> ax = time_series(TimeSeries(np.arange(50.0), wave, "Raw", ("V",), ["rV1"], 1.0))
-    >>> ax.get_xlabel()
-    'time (ms)'
+    >>> ax.get_xlabel(), ax.get_title(loc="left")
+    ('time (ms)', 'Raw: V')
     """
     from matplotlib.collections import LineCollection
 
@@ -85,4 +89,23 @@ def time_series(
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(f"time ({unit})")
+    _scale_bar(ax, step)
+    count = len(series.variables)
+    which = variable_index(variable, count, series.variables)
+    of = f" ({which + 1} of {count} variables)" if count > 1 else ""
+    ax.set_title(f"{series.monitor}: {series.variables[which]}{of}")
     return ax
+
+
+def _scale_bar(ax: Axes, step: float) -> None:
+    """A bar right of the lowest traces, as long as a round number near the distance of traces."""
+    power = 10.0 ** np.floor(np.log10(step))
+    size = float(power * max(m for m in (1, 2, 5) if m * power <= step * (1 + 1e-9)))
+    low = ax.get_ylim()[0] + 0.15 * step
+    across = ax.get_yaxis_transform()
+    ends = [low, low + size]
+    ax.plot([1.0, 1.0], ends, color=INK, transform=across, clip_on=False, linewidth=1.5)
+    ax.annotate(
+        f"{size:g}", (1.0, low + size / 2), (3, 0), xycoords=across, textcoords="offset points",
+        va="center", fontsize=7,
+    )  # fmt: skip
