@@ -165,14 +165,16 @@ def picture(cls: Any) -> bytes:
     return _png(figure)
 
 
+@styled
 def plane(cls: Any) -> bytes:
     """A PNG of the phase plane of a model of two variables."""
     run = _RUNS.get(cls.__name__, {})
     figure = Figure(figsize=(5.0, 3.8), layout="constrained")
+    duration = min(run.get("duration", 100.0), 100.0)
     vb.plot.phase_plane(
         cls(**run.get("values", {})),
-        duration=min(run.get("duration", 100.0), 100.0),
-        dt=run.get("dt", 0.05),
+        duration=duration,
+        dt=duration / 4000,
         ax=figure.add_subplot(),
     )
     return _png(figure)
