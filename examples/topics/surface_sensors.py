@@ -28,7 +28,7 @@ kick = vb.patterns.StimuliRegion(
 eeg = vb.monitors.EEG.from_file(period=2.0, reference="average")
 inside = vb.monitors.iEEG(
     period=2.0,
-    sensors=vb.sensors.SensorsInternal.from_file(),
+    sensors=vb.sensors.SensorsInternal.from_file("seeg_588.txt"),
     region_mapping=vb.region_mapping.RegionMapping.from_file(),
 )
 sim = vb.Simulator(
