@@ -77,12 +77,13 @@ class RegionMapping(Fixed):
     def from_file(
         cls, source_file: str | os.PathLike[str] = "regionMapping_16k_76.txt"
     ) -> RegionMapping:
-        """Read a mapping from a text, NumPy, MATLAB or TVB HDF5 file of one index per vertex.
+        """Read a mapping of one index per vertex.
 
         Parameters
         ----------
         source_file : path-like
-            A path, or a name that `virtualbrain.datasets.find` finds.
+            A path, or a name that `virtualbrain.datasets.find` finds: text, maybe packed as
+            ``.txt.bz2`` or alone in a ``.zip``, ``.npy``, ``.mat`` or TVB's ``.h5``.
 
         Returns
         -------
@@ -100,6 +101,10 @@ class RegionMapping(Fixed):
             from virtualbrain.io import tvb_h5
 
             data = tvb_h5.read_arrays(path, ("array_data",))["array_data"]
+        elif path.suffix.lower() == ".zip":
+            from virtualbrain.io._members import numbers_alone
+
+            data = numbers_alone(path)
         else:
             data = read_array(path)
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from malformed import zipped
 
 from virtualbrain.io import arrays, nifti, read_bold, read_time_series, surface, tvb_h5
 from virtualbrain.local_connectivity import LocalConnectivity
@@ -250,3 +252,31 @@ def test_time_series_that_are_refused(
 ) -> None:
     with pytest.raises(error, match=message):
         read_time_series(_saved(tmp_path, data), **options)
+
+
+def test_packed_region_mappings(tmp_path: Path) -> None:
+    """What TVB's uploader takes: text, packed with bzip2, or alone in a zip."""
+    text = b"0\n1\n1\n3\n"
+    (tmp_path / "map.txt.bz2").write_bytes(bz2.compress(text))
+    (tmp_path / "map.zip").write_bytes(zipped(mapping__txt=text))
+    for name in ("map.txt.bz2", "map.zip"):
+        assert RegionMapping.from_file(tmp_path / name).array_data.tolist() == [0, 1, 1, 3]
+    (tmp_path / "map.zip").write_bytes(zipped(a__txt=text, b__txt=text))
+    with pytest.raises(ValueError, match="2 members; one is wanted"):
+        RegionMapping.from_file(tmp_path / "map.zip")
+    (tmp_path / "cut.txt.bz2").write_bytes(bz2.compress(text)[:-5])
+    with pytest.raises(ValueError, match=r"cut\.txt\.bz2 is corrupt"):
+        RegionMapping.from_file(tmp_path / "cut.txt.bz2")
+
+
+def test_a_part_of_more_dimensions(tmp_path: Path) -> None:
+    data = np.arange(24.0).reshape(2, 4, 3)
+    path = _saved(tmp_path, data)
+    with pytest.raises(ValueError, match=r"got \(2, 4, 3\); choose a part of it as part="):
+        read_time_series(path, 1.0)
+    series = read_time_series(path, 1.0, part=np.s_[1])
+    assert np.array_equal(series.data[:, 0, :, 0], data[1])
+    series = read_time_series(path, 1.0, part=np.s_[:, :, 2], transpose=True)
+    assert np.array_equal(series.data[:, 0, :, 0], data[:, :, 2].T)
+    with pytest.raises(ValueError, match=r"no part 5 in shape \(2, 4, 3\)"):
+        read_time_series(path, 1.0, part=5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain.io import _text, mat, npy
-from virtualbrain.io._archive import Archive
+from virtualbrain.io._archive import Archive, opened
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of all members, so that equal fields give equal bytes
 
@@ -77,6 +78,15 @@ def numbers_in(archive: Archive, info: zipfile.ZipInfo, words: Sequence[str]) ->
                 f"{rows[0].size}: every line wants as many"
             )
     return np.vstack(rows) if rows else np.empty(0)
+
+
+def numbers_alone(path: str | os.PathLike[str]) -> NDArray[Any]:
+    """The numbers in a zip of one member."""
+    with opened(path) as archive:
+        infos = found(archive)
+        if len(infos) != 1:
+            raise ValueError(f"{archive.source}: {len(infos)} members; one is wanted, of numbers")
+        return numbers_in(archive, infos[0], ())
 
 
 def _of_mat(data: bytes, limit: int, words: Sequence[str], member: str) -> NDArray[Any]:

@@ -17,6 +17,7 @@ from virtualbrain.io.atomic import replacing
 __all__ = ["read_array", "read_variables", "write_array"]
 
 TEXT = (".csv", ".tsv", ".txt", ".dat", ".edge")
+_PACKED = tuple(f"{suffix}.bz2" for suffix in TEXT)
 
 
 def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDArray[np.float64]:
@@ -25,8 +26,8 @@ def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDA
     Parameters
     ----------
     path : path-like
-        ``.npy``, ``.npz``, ``.mat`` (version 4 to 7.3), or text (see `virtualbrain.io.table`; names
-        of rows and columns are left out).
+        ``.npy``, ``.npz``, ``.mat`` (version 4 to 7.3), or text, maybe packed as ``.txt.bz2`` (see
+        `virtualbrain.io.table`; names of rows and columns are left out).
     variable : str
         Which one, of a ``.npz`` or ``.mat`` file that holds several; ``"subject.fc"`` is a field of
         a structure.
@@ -68,7 +69,7 @@ def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDA
         if variable is not None and variable not in found:
             raise ValueError(f"{source} has no array {variable!r}; it has {', '.join(found)}")
         values = found[variable if variable is not None else next(iter(found))]
-    elif suffix in TEXT:
+    elif source.name.lower().endswith((*TEXT, *_PACKED)):
         values = table.read(path).values
     else:
         raise ValueError(f"{source}: an array is read from .npy, .npz, .mat, {', '.join(TEXT)}")

@@ -38,6 +38,7 @@ def read_time_series(
     labels: Sequence[str] | None = None,
     *,
     variable: str | None = None,
+    part: Any = None,
     transpose: bool = False,
     start_time: float = 0.0,
     monitor: str = "TimeSeries",
@@ -58,8 +59,10 @@ def read_time_series(
         Default: those of the file, else numbers.
     variable : str
         Which array of a ``.npz`` or ``.mat``; ``"subject.data"`` is a field of a structure.
+    part : index
+        Which part of an array of more dimensions, such as ``numpy.s_[0]`` or ``numpy.s_[:, :, 2]``.
     transpose : bool
-        Whether the array is (n_nodes, n_times).
+        Whether the array, or that part, is (n_nodes, n_times).
     start_time : float, ms
         Time of the first sample.
     monitor : str
@@ -93,6 +96,8 @@ def read_time_series(
     if source.suffix.lower() in (".h5", ".hdf5"):
         return tvb_h5.read_time_series(source)
     data, own_labels, own_period = read_samples(path, variable, parcellation)
+    if part is not None:
+        data, own_labels = _part_of(data, part, source), None
     if transpose:
         data, own_labels = np.ascontiguousarray(data.T), None
     period = own_period if sample_period is None else float(sample_period)
@@ -101,7 +106,8 @@ def read_time_series(
     if not 0 < period < np.inf:
         raise ValueError(f"sample_period wants a number of ms above 0; got {period!r}")
     if data.ndim != 2 or 0 in data.shape:
-        raise ValueError(f"{source} wants shape (n_times, n_nodes); got {data.shape}")
+        hint = "; choose a part of it as part=" if data.ndim > 2 else ""
+        raise ValueError(f"{source} wants shape (n_times, n_nodes); got {data.shape}{hint}")
     if not np.isfinite(data).all():
         time, node = np.argwhere(~np.isfinite(data))[0]
         raise ValueError(f"{source}: sample {time} of node {node} is {data[time, node]}")
@@ -150,3 +156,10 @@ def read_samples(
         found = table.read(path)
         return Samples(found.values, found.columns, None)
     return Samples(arrays.read_array(path, variable), None, None)
+
+
+def _part_of(data: NDArray[np.float64], part: Any, source: Any) -> NDArray[np.float64]:
+    try:
+        return np.ascontiguousarray(data[part])
+    except (IndexError, TypeError) as error:
+        raise ValueError(f"{source}: no part {part!r} in shape {data.shape} ({error})") from error

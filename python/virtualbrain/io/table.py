@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain.io._archive import allowance, decompress
 from virtualbrain.io._files import read_bytes
 from virtualbrain.io._text import MAX_LINE, decode, is_number
 from virtualbrain.io.atomic import replacing
@@ -56,6 +57,7 @@ def read(
     Parameters
     ----------
     path : path-like
+        Text, maybe packed with bzip2.
     header : bool
         Whether the first line names the columns. Default: whether something in it is no number.
     index : bool
@@ -78,7 +80,10 @@ def read(
     >>> read(path).columns
     ['V1', 'V2']
     """
-    return parse(read_bytes(path), os.fspath(path), header=header, index=index)
+    data = read_bytes(path)
+    if data.startswith(b"BZh"):
+        data = decompress(data, allowance(len(data)), os.fspath(path))
+    return parse(data, os.fspath(path), header=header, index=index)
 
 
 def parse(
