@@ -15,6 +15,7 @@ from virtualbrain.io import (
     dipy,
     dsi_studio,
     freesurfer,
+    gifti,
     lut,
     mrtrix,
     read_connectivity,
@@ -132,6 +133,17 @@ def test_freesurfer(tmp_path: Path) -> None:
         freesurfer.write_annotation(tmp_path / "a.annot", [0, 2], table)
 
 
+def test_gifti_labels(tmp_path: Path) -> None:
+    table = lut.LookupTable(np.array([0, 7]), ["???", "V1"], None)
+    gifti.write_labels(tmp_path / "lh.label.gii", [7, 0, 7], table)
+    labels, again = gifti.read_labels(tmp_path / "lh.label.gii")
+    assert labels.tolist() == [7, 0, 7]
+    assert again.names == ["???", "V1"]
+    assert np.array_equal(again.colours, lut.colours_of(table))
+    named = nibabel.load(tmp_path / "lh.label.gii").labeltable.get_labels_as_dict()
+    assert named == {0: "???", 7: "V1"}
+
+
 def test_cifti(tmp_path: Path, conn: vb.Connectivity) -> None:
     brain = nibabel.cifti2.BrainModelAxis.from_surface(np.arange(8), 10, "CortexLeft")
     names = {0: ("???", (0, 0, 0, 0))} | {
@@ -140,18 +152,26 @@ def test_cifti(tmp_path: Path, conn: vb.Connectivity) -> None:
     maps = nibabel.cifti2.LabelAxis(["parcels"], names)
     data = np.array([[1, 1, 2, 0, 3, 3, 4, 4]], np.float32)
     nibabel.save(nibabel.Cifti2Image(data, (maps, brain)), tmp_path / "a.dlabel.nii")
+    found, table = cifti.read_labels(tmp_path / "a.dlabel.nii")
+    cifti.to_labels(found[::-1], table, tmp_path / "a.dlabel.nii", tmp_path / "b.dlabel.nii")
+    turned, again = cifti.read_labels(tmp_path / "b.dlabel.nii")
+    assert turned.tolist() == data[0, ::-1].tolist()
+    assert again.names == table.names
+    assert np.array_equal(again.colours, table.colours)
+    with pytest.raises(ValueError, match=r"labels are 2, .* has 8 grayordinates"):
+        cifti.to_labels([1, 2], table, tmp_path / "a.dlabel.nii")
     cifti.to_parcels(conn.weights, tmp_path / "a.dlabel.nii", tmp_path / "sc.pconn.nii")
-    again = read_connectivity(tmp_path / "sc.pconn.nii")
-    assert np.allclose(again.weights, conn.weights)
-    assert again.region_labels.tolist() == LABELS
+    matrix = read_connectivity(tmp_path / "sc.pconn.nii")
+    assert np.allclose(matrix.weights, conn.weights)
+    assert matrix.region_labels.tolist() == LABELS
     axis = nibabel.load(tmp_path / "sc.pconn.nii").header.get_axis(0)
     assert axis.vertices[2]["CIFTI_STRUCTURE_CORTEX_LEFT"].tolist() == [4, 5]
     series = np.arange(12.0).reshape(3, 4)
     path = tmp_path / "bold.ptseries.nii"
     cifti.to_parcels(series, tmp_path / "a.dlabel.nii", path, sample_period=720)
-    found = read_time_series(path)
-    assert np.array_equal(found.data[:, 0, :, 0], series)
-    assert found.sample_period == 720
-    assert found.labels.tolist() == LABELS
+    bold = read_time_series(path)
+    assert np.array_equal(bold.data[:, 0, :, 0], series)
+    assert bold.sample_period == 720
+    assert bold.labels.tolist() == LABELS
     with pytest.raises(ValueError, match=r"wants shape \(4, 4\), or a sample_period"):
         cifti.to_parcels(series, tmp_path / "a.dlabel.nii")

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain._extras import extra
 from virtualbrain.io import nifti
 from virtualbrain.io._files import refusing
-from virtualbrain.io.lut import LookupTable
+from virtualbrain.io.lut import LookupTable, colours_of
 
-__all__ = ["read_labels", "read_pconn", "read_ptseries", "to_cifti", "to_parcels"]
+__all__ = ["read_labels", "read_pconn", "read_ptseries", "to_cifti", "to_labels", "to_parcels"]
 
 _TO_MS = {"SECOND": 1000.0}
 
@@ -178,6 +178,55 @@ def _axes(image: Any, *kinds: str) -> tuple[Any, Any]:
     if names != list(kinds):
         raise ValueError(f"its axes are {' and '.join(names)}")
     return found
+
+
+def to_labels(
+    labels: ArrayLike,
+    table: LookupTable,
+    like: str | os.PathLike[str] | Any,
+    path: str | os.PathLike[str] | None = None,
+) -> Any:
+    """Put a parcellation into CIFTI.
+
+    Parameters
+    ----------
+    labels : array of int, shape (n_grayordinates,)
+        Those of `table`, as `read_labels` returns them.
+    table : LookupTable
+        Without colours, they are made up.
+    like : path-like or nibabel.Cifti2Image
+        A ``.dlabel.nii``, ``.dscalar.nii`` or ``.dtseries.nii`` of the same grayordinates.
+    path : path-like
+        Where to write, ``.dlabel.nii``. Default: nowhere.
+
+    Returns
+    -------
+    image : nibabel.Cifti2Image
+
+    Raises
+    ------
+    ValueError
+        Another number of grayordinates.
+
+    Examples
+    --------
+    >>> to_labels([1], LookupTable(np.array([1]), ["V1"], None), "missing.dscalar.nii")
+    Traceback (most recent call last):
+    FileNotFoundError: missing.dscalar.nii does not exist
+    """
+    axes = extra("nibabel.cifti2.cifti2_axes")
+    source = _load(like)
+    brain = source.header.get_axis(1)
+    data = np.asarray(labels, dtype=np.float32).reshape(1, -1)
+    if data.shape[1] != len(brain):
+        raise ValueError(f"labels are {data.shape[1]}, {like} has {len(brain)} grayordinates")
+    rows = zip(table.indices.tolist(), table.names, colours_of(table), strict=True)
+    entries = {index: (name, tuple((colour / 255).tolist())) for index, name, colour in rows}
+    image = extra("nibabel").Cifti2Image(data, (axes.LabelAxis(["parcels"], entries), brain))
+    image.update_headers()
+    if path is not None:
+        nifti.save(image, path)
+    return image
 
 
 def to_parcels(

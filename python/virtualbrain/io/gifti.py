@@ -16,9 +16,9 @@ from virtualbrain._extras import extra
 from virtualbrain.io import nifti
 from virtualbrain.io._archive import allowance
 from virtualbrain.io._files import check_xml, read_bytes, refusing
-from virtualbrain.io.lut import LookupTable
+from virtualbrain.io.lut import LookupTable, colours_of
 
-__all__ = ["read_data", "read_labels", "read_surface", "to_gifti", "write_surface"]
+__all__ = ["read_data", "read_labels", "read_surface", "to_gifti", "write_labels", "write_surface"]
 
 Triangles = NDArray[np.int64]
 
@@ -194,6 +194,28 @@ def write_surface(path: str | os.PathLike[str], vertices: ArrayLike, triangles: 
         )
     ]
     nifti.save(nibabel.GiftiImage(darrays=arrays), path)
+
+
+def write_labels(path: str | os.PathLike[str], labels: ArrayLike, table: LookupTable) -> None:
+    """Write the parcellation of a surface as GIFTI, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        Ends in ``.gii``; by custom ``.label.gii``.
+    labels : array of int, shape (n_vertices,)
+        Those of `table`, as `read_labels` returns them.
+    table : LookupTable
+        Without colours, they are made up.
+    """
+    gifti = extra("nibabel.gifti")
+    named = gifti.GiftiLabelTable()
+    for index, name, colour in zip(table.indices, table.names, colours_of(table), strict=True):
+        label = gifti.GiftiLabel(int(index), *(colour / 255).tolist())
+        label.label = name
+        named.labels.append(label)
+    data = gifti.GiftiDataArray(np.asarray(labels, np.int32).reshape(-1), "NIFTI_INTENT_LABEL")
+    nifti.save(gifti.GiftiImage(darrays=[data], labeltable=named), path)
 
 
 def checked_mesh(vertices: Any, triangles: Any) -> tuple[NDArray[np.float64], Triangles]:

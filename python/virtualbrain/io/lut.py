@@ -13,7 +13,7 @@ from virtualbrain.io._files import read_bytes
 from virtualbrain.io._text import decode, lines
 from virtualbrain.io.atomic import replacing
 
-__all__ = ["LookupTable", "read", "write"]
+__all__ = ["LookupTable", "colours_of", "read", "write"]
 
 
 class LookupTable(NamedTuple):
@@ -180,19 +180,21 @@ def write(path: str | os.PathLike[str], table: LookupTable) -> None:
     >>> read(path).names
     ['Unknown', 'Area 17']
     """
-    colours = _colours(len(table.names)) if table.colours is None else table.colours
     with replacing(path) as file:
-        for index, name, colour in zip(table.indices, table.names, colours, strict=True):
+        for index, name, colour in zip(table.indices, table.names, colours_of(table), strict=True):
             if not name or set(name) & set('"\r\n'):
                 raise ValueError(f"name {name!r} cannot be written as text: rename it")
             text = f'"{name}"' if len(name.split()) > 1 or name.startswith("#") else name
             file.write(f"{index} {text} {' '.join(map(str, colour.tolist()))}\n".encode())
 
 
-def _colours(n: int) -> NDArray[np.uint8]:
-    """Hues by the golden ratio; opaque."""
+def colours_of(table: LookupTable) -> NDArray[np.uint8]:
+    """The colours of a table; where it has none, hues by the golden ratio."""
+    if table.colours is not None:
+        return table.colours
     from colorsys import hsv_to_rgb
 
+    n = len(table.names)
     rgb = [hsv_to_rgb((0.618034 * i) % 1.0, 0.7, 0.9) for i in range(n)]
     colours = np.full((n, 4), 255, np.uint8)
     colours[:, :3] = np.rint(255 * np.reshape(rgb, (n, 3)))
