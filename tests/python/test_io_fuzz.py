@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import sys
 import time
 import zipfile
@@ -23,8 +24,10 @@ from malformed import CONNECTOGRAM, EDGES, SQUARE, hdf5, mat, npy
 import virtualbrain as vb
 from virtualbrain.io import (
     arrays,
+    bids,
     brco,
     centroids,
+    cifti,
     connectome_mapper,
     dsi_studio,
     freesurfer,
@@ -34,12 +37,14 @@ from virtualbrain.io import (
     read_array,
     read_bold,
     read_connectivity,
+    read_time_series,
     results,
     sensors,
     surface,
     table,
     tractogram,
     tvb_h5,
+    voxels,
     write_connectivity,
 )
 from virtualbrain.region_mapping import RegionMapping
@@ -179,6 +184,35 @@ def surface_gifti(vertices: Any, faces: Any) -> bytes:
     return bytes(nibabel.GiftiImage(darrays=parts).to_bytes())
 
 
+def cifti_files(folder: Path) -> dict[str, Callable[[Path], Any]]:
+    """Good files of parcels and their labels, and what reads them."""
+    brain = nibabel.cifti2.BrainModelAxis.from_surface(np.arange(3), 4, "CortexLeft")
+    names = {0: ("???", (0, 0, 0, 0)), 1: ("V1", (1, 0, 0, 1)), 2: ("V2", (0, 1, 0, 1))}
+    maps = nibabel.cifti2.LabelAxis(["parcels"], names)
+    labels = nibabel.Cifti2Image(np.array([[1, 2, 2]], np.float32), (maps, brain))
+    nibabel.save(labels, folder / "a.dlabel.nii")
+    cifti.to_parcels(np.eye(2), labels, folder / "a.pconn.nii")
+    cifti.to_parcels(np.ones((3, 2)), labels, folder / "a.ptseries.nii", sample_period=720)
+    readers = {"a.dlabel.nii": cifti.read_labels, "a.pconn.nii": read_connectivity}
+    return readers | {"a.ptseries.nii": read_time_series}
+
+
+def read_subject(path: Path) -> None:
+    """A tree of the BIDS draft, with this file in place of its own."""
+    tree = path.parent / "tree"
+    bids.write(tree, CONN)
+    (own,) = tree.rglob(f"*_{path.name}")
+    own.write_bytes(path.read_bytes())
+    try:
+        bids.read(tree)
+    except FileNotFoundError:
+        pass  # a sidecar may name what is not there
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    finally:
+        shutil.rmtree(tree)
+
+
 def imaging(folder: Path) -> dict[str, tuple[bytes, Callable[[Path], Any]]]:
     """Good files of brains, and what reads them."""
     volume = nibabel.Nifti1Image(np.arange(8, dtype="i2").reshape(2, 2, 2), np.eye(4))
@@ -192,7 +226,19 @@ def imaging(folder: Path) -> dict[str, tuple[bytes, Callable[[Path], Any]]]:
     for name in ("surface.zip", "surface.obj"):
         Surface(vertices=vertices, triangles=faces).to_file(folder / name)
     (folder / "mat73.mat").write_bytes(b"\0" * 512 + hdf5(sc=np.eye(2), labels=np.arange(4)))
-    files = {
+    gifti.write_labels(
+        folder / "a.label.gii", [0, 1], lut.LookupTable(np.arange(2), ["a", "b"], None)
+    )
+    bold = nibabel.Nifti1Image(np.arange(16, dtype="i2").reshape(2, 2, 2, 2), np.eye(4))
+    nibabel.save(bold, folder / "bold.nii.gz")
+    bids.write(folder / "tree", CONN)
+    for own in (folder / "tree/sub-01/net").iterdir():
+        shutil.copy(own, folder / own.name.rpartition("_")[2])
+    files = cifti_files(folder) | {
+        "a.label.gii": gifti.read_labels,
+        "bold.nii.gz": lambda path: voxels.read(path, sample_period=1.0),
+        "weights.json": read_subject,
+        "weights.tsv": read_subject,
         "a.tck": lambda path: list(tractogram.streamlines(path)),
         "a.trk": lambda path: list(tractogram.streamlines(path)),
         "surface.zip": surface.read,
