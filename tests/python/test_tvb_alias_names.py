@@ -123,6 +123,7 @@ def test_traits():
         half = Float(field_type=np.float16)
         square = NArray(shape=(n, n), required=False)
         names = List(of=str, default=("t",), choices=("t", "x"))
+        _default_names = List(default=("a", 1))
 
         @trait_property(Int())
         def twice(self):
@@ -137,6 +138,8 @@ def test_traits():
         thing.configure()
     thing.needed = "here"
     thing.configure()
+    assert thing._default_names == ("a", 1)
+    assert tuple(thing.names) == ("t",)
     for name, value, error in (
         ("needed", None, TraitValueError), ("kind", "c", TraitValueError),
         ("constant", "y", TraitFinalAttributeError), ("n", 3, TraitFinalAttributeError),

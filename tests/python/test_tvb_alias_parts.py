@@ -194,3 +194,65 @@ def test_bounds_and_clamps_one_by_one():
     state[:] = 5.0
     scheme.integration_bound_and_clamp(state)
     assert state[:, 2, 0].tolist() == [7.0, 1.0]
+
+
+def test_simulators_with_a_loop_of_their_own():
+    from tvb.simulator import monitors, simulator
+
+    class Counted(simulator.Simulator):
+        def __call__(self, simulation_length=None, random_state=None, n_steps=None, twice=False):
+            state, first = self.current_state, self.current_step + 1
+            received = self._loop_compute_node_coupling(first)
+            for step in range(first, first + n_steps * (1 + twice)):
+                state = self.integrate_next_step(state, self.model, received, 0.0, 0.0)
+                self._loop_update_history(step, state)
+                received = self._loop_compute_node_coupling(step + 1)
+                yield self._loop_monitor_output(step, state, received)
+            self.current_state, self.current_step = state, step
+
+    class Lesioned(simulator.Simulator):
+        def _loop_compute_node_coupling(self, step):
+            return 0.0 * super()._loop_compute_node_coupling(step)
+
+    plain = _simulator(monitors=(monitors.Raw(),)).configure()
+    ((_, states),) = plain.run(simulation_length=4.0)
+    own = _as(Counted, plain)
+    with pytest.warns(UserWarning, match="Counted has a loop of its own"):
+        own.configure()
+    ((_, first),), ((_, more),) = own.run(n_steps=10), own.run(n_steps=15, twice=True)
+    assert own.current_step == 39 + 40
+    np.testing.assert_allclose(np.concatenate([first, more]), states, rtol=1e-10)
+    without = _as(Lesioned, plain)
+    with pytest.warns(UserWarning, match="runs in Python"):
+        without.configure()
+    plain.coupling.a = np.array([0.0])
+    plain.configure()
+    ((_, uncoupled),) = plain.run(simulation_length=4.0)
+    ((_, lesioned),) = without.run(simulation_length=4.0)
+    np.testing.assert_allclose(lesioned, uncoupled, rtol=1e-10)
+
+
+def _as(cls, sim):
+    names = ("model", "connectivity", "coupling", "integrator", "initial_conditions", "monitors")
+    return cls(**{name: getattr(sim, name) for name in names})
+
+
+def test_the_surface_that_a_cortex_lacks():
+    from tvb.datatypes.cortex import Cortex
+    from tvb.datatypes.region_mapping import RegionMapping
+
+    mapping = RegionMapping.from_file("regionMapping_16k_192.txt")
+    cortex = Cortex(region_mapping_data=mapping, load_default=True)
+    assert cortex.region_mapping_data is mapping
+    assert cortex.number_of_vertices == 16384  # the mapping has regions without vertices, too
+
+
+def test_electrodes_without_a_lead_field_of_tvb_data():
+    from tvb.simulator import monitors
+
+    with pytest.warns(UserWarning, match="projection_seeg_588.*in closed form"):
+        monitor = monitors.iEEG.from_file()
+    assert monitor.projection is None
+    assert len(monitor.sensors.labels) == 588
+    with pytest.raises(FileNotFoundError, match="fetch-archive"):
+        monitors.iEEG.from_file(projection_fname="projection_seeg_588_surface_16k.npy")

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain import _node_gain
 from virtualbrain._arguments import instance
 from virtualbrain._declared import suggestion
+from virtualbrain._warnings import warn
 from virtualbrain.monitors.gain import gain_of
 from virtualbrain.monitors.monitor import nodes_of
 from virtualbrain.monitors.sampling import TemporalAverage
@@ -124,6 +125,26 @@ class Projection(TemporalAverage):
         self.projection = ProjectionMatrix.from_file(projection or self.default_projection)
         self.region_mapping = RegionMapping.from_file(region_mapping or self.default_region_mapping)
 
+    def _take_defaults(self) -> None:
+        """Read what tvb-data has; its wheel leaves the lead field of iEEG out."""
+        from virtualbrain.region_mapping import RegionMapping
+
+        try:
+            self._read()
+        except FileNotFoundError:
+            if self.sensors is None or self.projection is not None:
+                raise
+            self.region_mapping = RegionMapping.from_file(self.default_region_mapping)
+            warn(self._without_file())
+
+    @classmethod
+    def _without_file(cls) -> str:
+        return (
+            f"{cls.default_projection} is not there, as tvb-data's wheel leaves it out "
+            f"(`virtualbrain data fetch-archive` gets it): the gain of {cls.__name__} is computed "
+            "in closed form"
+        )
+
     def analytic(self, loc: Floats, ori: Floats) -> Floats:
         """Gain of sources at `loc` with orientations `ori`, shape (n_sensors, n_sources)."""
         raise NotImplementedError(
@@ -147,7 +168,7 @@ class Projection(TemporalAverage):
     def _spec(self, simulator: Simulator) -> dict[str, Any] | None:
         if self.sensors is None and self.projection is None:
             given = self.region_mapping
-            self._read()
+            self._take_defaults()
             if given is not None:
                 self.region_mapping = given
         spec = super()._spec(simulator) or {}

@@ -7,12 +7,18 @@ from typing import Any
 from virtualbrain import cortex as native
 
 from ._data import Data
+from .surfaces import CorticalSurface
 
 __all__ = ["Cortex"]
 
 
 class Cortex(Data, native.Cortex):
     """A cortical surface, its regions and its local connectivity; see `virtualbrain.cortex`."""
+
+    def __init__(self, *arguments: Any, load_default: bool = False, **values: Any) -> None:
+        super().__init__(*arguments, load_default=load_default, **values)
+        if load_default and self.region_mapping_data.surface is None:
+            self.region_mapping_data.surface = CorticalSurface.from_file()
 
     def configure(self, *arguments: Any, **options: Any) -> Any:
         """Check sizes, compute the local connectivity, and pad it for regions without vertices."""

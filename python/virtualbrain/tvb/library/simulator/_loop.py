@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import monitors
-from .backend.ref import RefSurface
 from .history import SparseHistory
 
-__all__ = ["Loop", "steps_of"]
+__all__ = ["Loop", "gathered", "steps_of"]
 
 Array = NDArray[Any]
 
@@ -33,55 +31,41 @@ class Loop:
             conn.weights, conn.idelays, sim.model.cvar, sim.model.number_of_modes
         )
         # row r of the ring is the step whose number is r modulo its length
-        rows = np.roll(self._of_regions(history), step + 1 - len(history), axis=0)
+        rows = np.roll(sim._of_regions(history), step + 1 - len(history), axis=0)
         self.history.initialize(rows)
-
-    def _of_regions(self, states: Array) -> Array:
-        """Means over the vertices of each region; the node axis is the last but one."""
-        surface, regions = self.sim.surface, self.sim.connectivity.number_of_regions
-        if surface is None or states.shape[-2] == regions:
-            return states
-        return RefSurface.surface_state_to_rois(surface.region_mapping, regions, states)
-
-    def _coupling(self, step: int) -> Array:
-        received: Array = self.sim.coupling(step, self.history)
-        if self.sim.surface is None:
-            return received
-        return received[:, self.sim.surface.region_mapping]
 
     def steps(self, steps: int, random_state: Any = None) -> Iterator[list[Any]]:
         """Samples step by step."""
         sim = self.sim
         if random_state is not None:
             sim.integrator.set_random_state(random_state)
-        local = 0.0 if sim.surface is None else sim._prepare_local_coupling()
+        local = sim._prepare_local_coupling()
         stimulus = sim._prepare_stimulus()
         first = self.current_step + 1
-        received = self._coupling(first)
+        received = sim._loop_compute_node_coupling(first)
         for step in range(first, first + steps):
             sim._loop_update_stimulus(step, stimulus)
             state = sim.integrate_next_step(
                 np.array(self.current_state), sim.model, received, local, stimulus
             )
-            self.history.update(step, self._of_regions(state))
+            sim._loop_update_history(step, state)
             self.current_state, self.current_step = state, step
-            received = self._coupling(step + 1)
-            observed = sim.model.observe(state)
-            samples = [
-                monitor.record(
-                    step, received if isinstance(monitor, monitors.AfferentCoupling) else observed
-                )
-                for monitor in sim.monitors
-            ]
-            if any(sample is not None for sample in samples):
+            received = sim._loop_compute_node_coupling(step + 1)
+            samples = sim._loop_monitor_output(step, state, received)
+            if samples is not None:
                 yield samples
 
     def run(self, steps: int, random_state: Any = None) -> list[Any]:
         """Samples of all monitors, a pair (time, data) each."""
-        gathered: list[tuple[list[Any], list[Any]]] = [([], []) for _ in self.sim.monitors]
-        for samples in self.steps(steps, random_state):
-            for sample, (times, data) in zip(samples, gathered, strict=True):
-                if sample is not None:
-                    times.append(sample[0])
-                    data.append(sample[1])
-        return [(np.array(times), np.array(data)) for times, data in gathered]
+        return gathered(self.steps(steps, random_state), len(self.sim.monitors))
+
+
+def gathered(steps: Iterator[list[Any]], monitors: int) -> list[Any]:
+    """What a loop yields: times and data of each monitor."""
+    found: list[tuple[list[Any], list[Any]]] = [([], []) for _ in range(monitors)]
+    for samples in steps:
+        for sample, (times, data) in zip(samples, found, strict=True):
+            if sample is not None:
+                times.append(sample[0])
+                data.append(sample[1])
+    return [(np.array(times), np.array(data)) for times, data in found]

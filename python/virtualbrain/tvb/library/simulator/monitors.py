@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain import monitors as native
+from virtualbrain._warnings import warn
 
 from ..basic.neotraits.api import Attr, Float, HasTraits, NArray
 from ..datatypes import equations
@@ -265,12 +266,22 @@ class Projection(Monitor):
         period: float = 1e3 / 1024.0,
         **values: Any,
     ) -> Any:
-        """Read sensors, projection and region mapping; defaults as of `virtualbrain.monitors`."""
+        """Read sensors, projection and region mapping; defaults as of `virtualbrain.monitors`.
+
+        A default projection that tvb-data does not have is left out, with a warning.
+        """
         ours: Any = getattr(native, cls.__name__)
+        projection = None
+        try:
+            projection = cls._kinds[1].from_file(projection_fname or ours.default_projection)
+        except FileNotFoundError:
+            if projection_fname is not None:
+                raise
+            warn(ours._without_file())
         return cls(
             period=period,
             sensors=cls._kinds[0].from_file(sensors_fname or ours.default_sensors),
-            projection=cls._kinds[1].from_file(projection_fname or ours.default_projection),
+            projection=projection,
             region_mapping=RegionMapping.from_file(rm_f_name or ours.default_region_mapping),
             **values,
         )

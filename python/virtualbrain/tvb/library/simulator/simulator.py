@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from virtualbrain._warnings import warn
 from virtualbrain.integrators import STOCHASTIC
 
-from ..basic.neotraits.api import Attr, Float, HasTraits, List, NArray
+from ..basic.neotraits.api import Attr, Float, List, NArray
 from ..datatypes.connectivity import Connectivity
 from . import coupling, integrators, models, monitors
 from . import noise as noises
 from ._engine import PythonOnly, Runner, translated
-from ._loop import Loop, steps_of
+from ._loop import Loop, gathered, steps_of
+from ._steps import Steps
 from .backend.ref import ReferenceBackend
 
 __all__ = ["Simulator"]
@@ -25,7 +26,7 @@ __all__ = ["Simulator"]
 Array = NDArray[Any]
 
 
-class Simulator(HasTraits):
+class Simulator(Steps):
     """A simulation of TVB's parts, run by virtualbrain's engine.
 
     What the engine cannot run (a ``dfun`` that cannot be traced, an integrator of one's own)
@@ -65,8 +66,14 @@ class Simulator(HasTraits):
         """What copies and pickles keep: the parts, so that a copy wants configure(), as TVB's."""
         kept = {"title"}
         for name in type(self).declarative_attrs:
-            kept |= {name, f"_default_{name}"}
+            kept |= {name, f"_unset_{name}"}
         return {name: value for name, value in vars(self).items() if name in kept}
+
+    @property
+    def _loops_itself(self) -> bool:
+        """Whether a subclass wrote the loop, or a part of it, anew."""
+        names = ("__call__", *(n for n in vars(Steps) if n.startswith(("_loop_", "_prepare_"))))
+        return any(getattr(type(self), n) is not getattr(Simulator, n) for n in names)
 
     # Set-up ---------------------------------------------------------------------------------------
 
@@ -97,6 +104,8 @@ class Simulator(HasTraits):
         self.connectivity.set_idelays(self.integrator.dt)
         self._configure_history()
         try:
+            if self._loops_itself:
+                raise PythonOnly(f"{type(self).__name__} has a loop of its own")
             engine = translated(self, self._past, self.current_step)
             engine.configure()
             self._runner = Runner(self, engine)
@@ -250,11 +259,14 @@ class Simulator(HasTraits):
 
     @current_step.setter
     def current_step(self, step: int) -> None:
-        if self.current_step != self._step:
+        if self.current_step != self._step and not self._loops_itself:
             raise RuntimeError(
                 "current_step can be set before the first step, not after "
                 f"{self.current_step - self._step} steps: call configure() before"
             )
+        if self._loops_itself and isinstance(self._runner, Loop):
+            self._runner.current_step = int(step)
+            return
         runner, self._step, self._ring = self._runner, int(step), None
         if isinstance(runner, Runner):
             runner.engine._start([self._past], self._step)
@@ -318,49 +330,26 @@ class Simulator(HasTraits):
                 self._begin()
 
     def run(
-        self, simulation_length: float | None = None, random_state: Any = None, n_steps: Any = None
+        self,
+        simulation_length: float | None = None,
+        random_state: Any = None,
+        n_steps: Any = None,
+        **options: Any,
     ) -> list[Any]:
         """Simulate, from where the last run ended.
+
+        Further options are those of a subclass that has its own ``__call__``.
 
         Returns
         -------
         results : list of (time, data)
             For each monitor; data of shape (n_times, n_variables, n_nodes, modes).
         """
+        if self._loops_itself and type(self).__call__ is not Simulator.__call__:
+            given = {"simulation_length": simulation_length, "random_state": random_state}
+            return gathered(self(**given, n_steps=n_steps, **options), len(self.monitors))
         steps = self._count(simulation_length, n_steps)
         return self._begin().run(steps, random_state)
-
-    # Parts of a step in Python --------------------------------------------------------------------
-
-    def _prepare_local_coupling(self) -> Any:
-        if self.surface is None:
-            return 0.0
-        return self.surface.prepare_local_coupling(self.number_of_nodes)
-
-    def _prepare_stimulus(self) -> Any:
-        """Zeros for each state variable and node, to be filled at each step."""
-        if self.stimulus is None:
-            return 0.0
-        times = np.arange(0.0, self.simulation_length, self.integrator.dt)
-        self._stimulus_first = self.current_step + 1
-        self.stimulus.configure_time(times)
-        return np.zeros((self.model.nvar, self.number_of_nodes, 1))
-
-    def _loop_update_stimulus(self, step: int, stimulus: Any) -> None:
-        if self.stimulus is not None:
-            strength = self.stimulus(step - self._stimulus_first)
-            stimulus[self.model.stvar] = np.reshape(strength, (1, -1, 1))
-
-    def storage_requirement(self) -> int:
-        """Bytes of the samples of a run of `simulation_length`."""
-        shape = (self.number_of_nodes or self.connectivity.number_of_regions) * 8
-        modes, steps = self.model.number_of_modes, self.simulation_length / self.integrator.dt
-        per_monitor = [
-            steps / max(1.0, float(m.period or 0.0) / self.integrator.dt)
-            * len(self.model.variables_of_interest if m.voi is None else m.voi)
-            for m in self.monitors
-        ]  # fmt: skip
-        return int(sum(per_monitor) * shape * modes)
 
     def memory_requirement(self) -> int:
         """Bytes of the ring of past states."""

@@ -104,7 +104,7 @@ class Attr:
             return self
         if self.owner is None:
             raise AttributeError("an Attr was added after its class was made, or to no HasTraits")
-        for name in (self.field_name, f"_default_{self.field_name}"):
+        for name in (self.field_name, f"_unset_{self.field_name}"):
             if name in instance.__dict__:
                 return instance.__dict__[name]
         default = self.default
@@ -113,7 +113,7 @@ class Attr:
         if isinstance(default, (np.ndarray, dict, list, set)):
             default = copy.deepcopy(default)
         if default is not None:  # kept, so that editing it has an effect
-            return instance.__dict__.setdefault(f"_default_{self.field_name}", default)
+            return instance.__dict__.setdefault(f"_unset_{self.field_name}", default)
         if self.required:
             raise TraitAttributeError(
                 f"{self._name(instance)} is required, and was not set", instance, self
@@ -137,7 +137,7 @@ class Attr:
 
     def is_set(self, instance: Any) -> bool:
         """Whether it was given a value, or its default was edited."""
-        edited = instance.__dict__.get(f"_default_{self.field_name}")
+        edited = instance.__dict__.get(f"_unset_{self.field_name}")
         return self.field_name in instance.__dict__ or (
             edited is not None and not np.array_equal(edited, self.default)
         )
@@ -227,7 +227,7 @@ class List(Attr):
         self.default = default
 
     def _convert(self, instance: Any, value: Any) -> Any:
-        if isinstance(value, self.element_type):  # a single one, too
+        if isinstance(value, self.element_type) and not isinstance(value, (list, tuple)):
             value = (value,)
         try:
             elements = list(value)

@@ -14,6 +14,13 @@ from ...basic.neotraits.api import Final, List, MetaType, NArray, Range
 from ._methods import METHODS
 from .base import Declared, Model, ModelNumbaDfun
 
+# Whose `dfun` TVB compiles with Numba: subclasses may do the same, and want flat parameters.
+_OF_ROWS = (
+    "DecoBalancedExcInh", "Epileptor", "Epileptor2D", "EpileptorCodim3", "EpileptorCodim3SlowMod",
+    "EpileptorRestingState", "Generic2dOscillator", "JansenRit", "ReducedWongWang",
+    "ReducedWongWangExcInh", "SupHopf", "WilsonCowan",
+)  # fmt: skip
+
 
 def _make(name: str) -> Any:
     cls: Any = getattr(native, name)
@@ -44,8 +51,8 @@ def _make(name: str) -> Any:
         namespace[key] = NArray(
             default, doc=p["doc"], label=key, dtype=default.dtype, domain=domain
         )
-    bases = (METHODS[name], Declared) if name in METHODS else (Declared,)
-    return MetaType(name, bases, namespace)
+    bases = tuple({METHODS.get(name, Declared): 0, Declared: 0})
+    return MetaType(name, (*bases, ModelNumbaDfun) if name in _OF_ROWS else bases, namespace)
 
 
 if TYPE_CHECKING:
