@@ -1,7 +1,7 @@
 """Connectomes from what AllenSDK and siibra return, with objects made like theirs.
 
 Neither is installed: both ask the network. The objects have the fields that AllenSDK 2.16 and
-siibra 0.4 and 1.0 document.
+siibra 0.4 and 1.0 have in their sources.
 """
 
 from __future__ import annotations
@@ -110,6 +110,16 @@ class Region:
 
 
 class OldRegion(Region):
+    """Of siibra 0.4, before it had compute_centroids."""
+
+    def spatial_props(self, space: Any) -> Any:
+        part = SimpleNamespace(centroid=SimpleNamespace(coordinate=self.place))
+        return SimpleNamespace(components=[part])
+
+
+class ListingRegion(Region):
+    """As TVB's siibra creator expects it."""
+
     def spatial_props(self, space: Any) -> list[Any]:
         return [SimpleNamespace(centroid=SimpleNamespace(coordinate=self.place))]
 
@@ -131,7 +141,7 @@ def frames(kind: type[Region]) -> tuple[Any, Any]:
     return counts, lengths.iloc[order, order]
 
 
-@pytest.mark.parametrize("kind", [OldRegion, NewRegion])
+@pytest.mark.parametrize("kind", [OldRegion, ListingRegion, NewRegion])
 def test_human(kind: type[Region]) -> None:
     counts, lengths = frames(kind)
     conn = siibra.read(counts, lengths, space="mni152")

@@ -148,11 +148,12 @@ def _name(region: Any) -> str:
 
 
 def _centroid(region: Any, space: Any) -> NDArray[np.float64]:
-    """Ask a region of siibra, of whose versions both ways are known."""
+    """Ask a region of siibra for the centre of its largest part, in the way of its version."""
     if hasattr(region, "compute_centroids"):
         found = list(region.compute_centroids(space))
     elif hasattr(region, "spatial_props"):
-        found = [part.centroid for part in region.spatial_props(space=space)]
+        parts = region.spatial_props(space=space)
+        found = [part.centroid for part in getattr(parts, "components", parts)]
     else:
         raise ValueError(
             f"{_name(region)!r} is no region of siibra, which could tell its centroid: give centres"
