@@ -240,10 +240,10 @@ def test_fcd_of_long_windows_without_variation(noise: Floats) -> None:
     np.testing.assert_array_equal(lost, [*range(10, 21), *range(33, 39)])
     same = data[:, 2:3] * np.arange(1.0, 6.0)
     for precision in ("double", "single"):
-        found = analysis.functional_connectivity_dynamics(
-            same, 100.0, 10.0, sample_period=1.0, precision=precision
-        )
-        assert np.isnan(found.matrix).all()  # all FC is 1
+        with pytest.raises(ValueError, match="the same for all pairs"):
+            analysis.functional_connectivity_dynamics(
+                same, 100.0, 10.0, sample_period=1.0, precision=precision
+            )
 
 
 def test_fcd_of_windows_without_variation(noise: Floats) -> None:

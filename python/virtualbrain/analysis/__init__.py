@@ -8,7 +8,8 @@ frequencies in Hz.
 
 One array is returned as it is; several that belong together as a frozen dataclass. A region whose
 signal does not vary, or has NaN, gets NaN where a number per region or pair is asked for. An
-analysis that mixes regions refuses it, and names it.
+analysis that mixes regions refuses it, and names it. If all regions have NaN or infinity, as after
+a simulation that diverged, every analysis refuses them, and says where the first is.
 
 >>> import numpy as np
 >>> from virtualbrain import analysis

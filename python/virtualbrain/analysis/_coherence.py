@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain.analysis._power_spectrum import segment_samples
-from virtualbrain.analysis._signals import Series, signals
+from virtualbrain.analysis._signals import Series, Signals, signals
 
 __all__ = ["Coherence", "ComplexCoherence", "coherence", "complex_coherence"]
+
+BLOCK_BYTES = 2**26  # of cross spectra worked on at once
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,16 @@ def coherence(
     >>> coherence(noise, 50.0, sample_period=1.0).values.shape
     (26, 3, 3)
     """
-    found = complex_coherence(
-        series, segment, overlap, window, variable, detrend="constant", sample_period=sample_period
-    )
-    values = found.values.real**2 + found.values.imag**2
-    return Coherence(found.frequencies, values, found.labels)
+    x = signals(series, variable, sample_period=sample_period, least=8, what="coherence")
+    found = _transform(x, segment, overlap, window, "constant", None)
+    values = np.empty((len(found.transforms), x.data.shape[1], x.data.shape[1]))
+    for some, cross, size in found.cross_spectra():
+        with np.errstate(invalid="ignore"):
+            cross /= size[:, :, np.newaxis]
+            cross /= size[:, np.newaxis]
+        np.square(cross.real, out=values[some])
+        values[some] += np.square(cross.imag)
+    return Coherence(x.frequencies(found.length), values, x.labels)
 
 
 def complex_coherence(
@@ -158,12 +166,61 @@ def complex_coherence(
     >>> float(np.angle(found.values[at, 0, 1]).round(1))
     1.0
     """
-    from scipy.signal import detrend as remove
-    from scipy.signal import get_window
-
     if detrend not in ("linear", "constant", None):
         raise ValueError(f"detrend wants 'linear', 'constant' or None; got {detrend!r}")
     x = signals(series, variable, sample_period=sample_period, least=8, what="coherence")
+    found = _transform(x, segment, overlap, window, detrend, epoch)
+    shape = len(found.transforms), x.data.shape[1], x.data.shape[1]
+    values, cross_spectrum = np.empty(shape, np.complex128), np.empty(shape, np.complex128)
+    for some, cross, size in found.cross_spectra(subtract_mean):
+        cross_spectrum[some] = cross
+        with np.errstate(invalid="ignore"):
+            np.divide(cross, size[:, :, np.newaxis], out=values[some])
+            values[some] /= size[:, np.newaxis]
+    return ComplexCoherence(x.frequencies(found.length), values, cross_spectrum, x.labels)
+
+
+@dataclass(frozen=True)
+class _Transforms:
+    """Fourier transforms of segments."""
+
+    transforms: NDArray[np.complex128]  # (n_frequencies, n_segments, n_regions)
+    length: int  # of a segment
+    rounding: NDArray[np.float64]  # power that is but rounding, per region
+
+    def cross_spectra(
+        self, subtract_mean: bool = False
+    ) -> Iterator[tuple[slice, NDArray[np.complex128], NDArray[np.float64]]]:
+        """For a few frequencies at a time: which, cross spectra, and roots of the power."""
+        n_frequencies, n_segments, n = self.transforms.shape
+        few = max(1, BLOCK_BYTES // (16 * n * n))
+        for first in range(0, n_frequencies, few):
+            some = slice(first, first + few)
+            z = self.transforms[some]
+            with np.errstate(invalid="ignore", divide="ignore"):
+                # products over segments are products of matrices
+                cross = z.transpose(0, 2, 1) @ z.conj()
+                cross /= n_segments
+                if subtract_mean:
+                    mean = z.mean(axis=1)
+                    cross -= mean[:, :, np.newaxis] * mean[:, np.newaxis].conj()
+                power = np.einsum("fii->fi", cross).real
+                # what rounding leaves of a constant has no coherence
+                size = np.sqrt(np.where(power > self.rounding, power, np.nan))
+            yield some, cross, size
+
+
+def _transform(
+    x: Signals,
+    segment: float | None,
+    overlap: float,
+    window: str | ArrayLike,
+    detrend: str | None,
+    epoch: float | None,
+) -> _Transforms:
+    from scipy.signal import detrend as remove
+    from scipy.signal import get_window
+
     length, shared = segment_samples(x, segment, overlap)
     whole = len(x.data) if epoch is None else x.samples("epoch", epoch, least=length)
     starts = [
@@ -179,26 +236,14 @@ def complex_coherence(
     taper = get_window(window, length) if isinstance(window, str) else np.asarray(window)
     if taper.shape != (length,):
         raise ValueError(f"window wants {length} samples, as the segment has; got {taper.shape}")
-
-    def transform(first: int) -> NDArray[np.complex128]:
+    transforms = np.empty((length // 2 + 1, len(starts), x.data.shape[1]), np.complex128)
+    for k, first in enumerate(starts):
         piece: Any = np.asarray(x.data[first : first + length], np.float64)
         if detrend is not None:
             piece = _detrended(remove, piece, detrend)
-        return np.asarray(np.fft.rfft(piece * taper[:, np.newaxis], axis=0), np.complex128)
-
-    # (n_frequencies, n_segments, n_regions): products over segments are products of matrices
-    transforms = np.stack([transform(first) for first in starts], axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        cross = transforms.transpose(0, 2, 1) @ transforms.conj() / len(starts)
-        if subtract_mean:
-            mean = transforms.mean(axis=1)
-            cross -= mean[:, :, np.newaxis] * mean[:, np.newaxis].conj()
-        power = np.einsum("fii->fi", cross).real
-        # what rounding leaves of a constant has no coherence
-        scale = np.square(np.abs(x.data).max(axis=0).astype(np.float64) * 1e-13) * (taper @ taper)
-        size = np.sqrt(np.where(power > scale, power, np.nan))
-        values = cross / size[:, :, np.newaxis] / size[:, np.newaxis]
-    return ComplexCoherence(x.frequencies(length), values, cross, x.labels)
+        transforms[:, k] = np.fft.rfft(piece * taper[:, np.newaxis], axis=0)
+    largest = np.abs(x.data).max(axis=0).astype(np.float64)
+    return _Transforms(transforms, length, np.square(largest * 1e-13) * (taper @ taper))
 
 
 def _detrended(remove: Any, piece: NDArray[np.float64], kind: str) -> NDArray[np.float64]:

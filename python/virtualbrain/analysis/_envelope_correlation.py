@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +14,8 @@ from virtualbrain.analysis._functional_connectivity import functional_connectivi
 from virtualbrain.analysis._signals import Series
 
 __all__ = ["envelope_correlation"]
+
+SAMPLES = 2**17  # of all regions at once: what caches hold
 
 
 def envelope_correlation(
@@ -63,16 +69,27 @@ def envelope_correlation(
         found = envelope(series, band, variable, sample_period=sample_period)
         return functional_connectivity(found)
     z = analytic_signal(series, band, variable, sample_period=sample_period)
-    size = np.abs(z)
-    fc = np.zeros((z.shape[1], z.shape[1]))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        centred = size - size.mean(axis=0)
-        centred /= np.sqrt((centred**2).sum(axis=0))
-        for i in range(z.shape[1]):
-            # all other signals, at right angles to signal i
-            other = np.abs((z * (z[:, i].conj() / size[:, i])[:, np.newaxis]).imag)
-            other -= other.mean(axis=0)
-            other /= np.sqrt((other**2).sum(axis=0))
-            fc[i] = centred[:, i] @ other
+    real, imag = np.ascontiguousarray(z.real.T), np.ascontiguousarray(z.imag.T)
+    n, n_times = real.shape
+    fc = np.zeros((n, n))
+    few = max(1, SAMPLES // n_times)
+
+    def fill(i: int) -> None:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            size = np.hypot(real[i], imag[i])
+            a, b = real[i] / size, imag[i] / size
+            size -= size.mean()
+            size /= np.sqrt(size @ size)
+            for first in range(0, n, few):
+                # other signals, at right angles to signal i
+                other = imag[first : first + few] * a
+                other -= real[first : first + few] * b
+                np.abs(other, out=other)
+                other -= other.mean(axis=1, keepdims=True)
+                products = np.einsum("nt,t->n", other, size)
+                fc[i, first : first + few] = products / np.sqrt(np.einsum("nt,nt->n", other, other))
+
+    with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as threads:
+        deque(threads.map(fill, range(n)), maxlen=0)
     np.fill_diagonal(fc, 0.0)
     return np.asarray(np.clip((fc + fc.T) / 2.0, -1.0, 1.0), np.float64)

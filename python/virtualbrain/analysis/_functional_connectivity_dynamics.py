@@ -91,7 +91,8 @@ def functional_connectivity_dynamics(
     Raises
     ------
     ValueError
-        Fewer than 3 regions or 2 windows, or a window of fewer than 3 samples.
+        Fewer than 3 regions or 2 windows, a window of fewer than 3 samples, or no window in which
+        all regions vary.
 
     References
     ----------
@@ -145,6 +146,7 @@ def _correlate_windows(
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as threads:
         windows = SlidingWindows(x, length, stride, threads)
         count = windows.count
+        _some_must_vary(windows, x)
         gram = np.zeros((count, count), order="F")
         most = max(1, WINDOWS_BYTES // (dtype.itemsize * (windows.per_window + 1) * n))
         groups = [slice(first, min(first + most, count)) for first in range(0, count, most)]
@@ -169,7 +171,20 @@ def _correlate_windows(
         # FC that is the same for all pairs leaves but rounding
         rounding = 1e-13 if dtype == np.float64 else 1e-6
         size = np.where(size > rounding * n, size, np.nan)
+        if np.isnan(size).all():
+            raise ValueError("FCD is undefined: FC is the same for all pairs in every window")
         return np.asarray(np.clip(gram / size / size[:, np.newaxis], -1.0, 1.0), np.float64)
+
+
+def _some_must_vary(windows: SlidingWindows, x: Signals) -> None:
+    lost = np.isnan(windows.scale)
+    if lost.any(axis=1).all():
+        times = lost.sum(axis=0)
+        i = int(times.argmax())
+        raise ValueError(
+            f"FCD is undefined in all {windows.count} windows: region {x.labels[i]} (index {i}) "
+            f"does not vary, or is not finite, in {times[i]} of them; leave it out"
+        )
 
 
 def _pieces(n: int, windows: SlidingWindows, most: int) -> Iterator[list[_Tile]]:

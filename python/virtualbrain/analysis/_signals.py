@@ -164,6 +164,16 @@ n_modes)
         raise ValueError(f"{what} wants {least} samples or more; got {len(data)}")
     if labels is None:
         labels = np.array([f"{i}" for i in range(data.shape[1])])
+    if not any(np.isfinite(data[:, i]).all() for i in range(data.shape[1])):
+        broken = ~np.isfinite(data)
+        at = int(broken.any(axis=1).argmax())
+        i = int(broken[at].argmax())
+        raise ValueError(
+            f"{what} wants finite numbers, which no region has throughout, as after a simulation "
+            f"that diverged: the first is {data[at, i]} at sample {at} of region {labels[i]} "
+            f"(index {i}). Analyse the samples before, series[:{at}] of an array, or simulate "
+            "with a smaller dt or a weaker coupling"
+        )
     return Signals(data, labels, start, period)
 
 
