@@ -108,6 +108,7 @@ def test_density_asked_for() -> None:
     ("arguments", "error", "message"),
     [
         ({"n_regions": 1}, ValueError, "n_regions wants a whole number of at least 2; got 1"),
+        ({"n_regions": 10**7}, ValueError, "a connectome of 10000000 regions needs about 7000000"),
         ({"n_regions": 10.5}, TypeError, "n_regions wants a whole number; got 10.5"),
         ({"density": 2}, ValueError, "density wants a number from 0 to 1; got 2"),
         ({"weight_spread": -1}, ValueError, "weight_spread wants 0 or more; got -1"),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain._arguments import whole_number
+from virtualbrain._memory import require_memory
 from virtualbrain._region_fields import Floats
 from virtualbrain.connectivity.fields import Fields
 
@@ -40,6 +41,7 @@ _HUBS = 0.6  # spread of log rates over regions
 _CURVE, _DETOUR, _DETOUR_AT, _DETOUR_WIDTH, _DETOUR_SPREAD = 6.0, 0.38, 42.0, 20.0, 0.45
 
 _CORTEX = 190_000.0  # mm^2, both sides
+_BYTES = 70.0  # per pair of regions, at most at one time
 
 
 class Synthetic(Fields):
@@ -86,7 +88,7 @@ class Synthetic(Fields):
         Raises
         ------
         ValueError, TypeError
-            Fewer than 2 regions, or a density or spread out of range.
+            Fewer than 2 regions, more than fit into memory, or a density or spread out of range.
 
         References
         ----------
@@ -101,6 +103,7 @@ class Synthetic(Fields):
         (2114, ['l_000', 'r_000'])
         """
         n = whole_number("n_regions", n_regions, least=2)
+        require_memory(_BYTES * n**2, f"a connectome of {n} regions needs", "make a smaller one")
         if density is None:
             density = min(1.0, _DENSITY * (_REGIONS / n) ** 0.775)
         if not 0 <= density <= 1:
