@@ -19,6 +19,7 @@ SCRIPTS = sorted((ROOT / "examples").glob("*/*.py"))
 PICTURES = ROOT / "docs" / "images" / "examples"
 LARGEST = 150_000  # bytes of a picture
 SLOW = {  # more than 5 s of a processor
+    "analytic_fc",
     "epilepsy_at_rest",
     "epilepsy_patient",
     "epileptor_2d",
