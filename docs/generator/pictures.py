@@ -18,7 +18,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "docs" / "images"
-LARGEST = 150_000  # bytes
+LARGEST = {"examples": 150_000, "images": 400_000}  # bytes, by folder
 _CODE = re.compile(r"^(?:<!-- slow -->\n)?```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -32,7 +32,7 @@ def keep(made: Path, picture: Path) -> None:
     """Store a picture; a large one with fewer colours, as many as fit."""
     content = made.read_bytes()
     for colours in (256, 128, 64):
-        if len(content) <= LARGEST:
+        if len(content) <= LARGEST[picture.parent.name]:
             break
         stream = io.BytesIO()
         with Image.open(made) as image:
