@@ -1,4 +1,4 @@
-"""Compare made-up connectomes with the measured one that they imitate.
+"""Compare artificial connectomes with the measured one that they imitate.
 
     virtualbrain data fetch connectivity_998
     python examples/synthetic_connectome.py [picture.png]
@@ -51,10 +51,13 @@ def picture(measured: Connectivity, made: Connectivity) -> Any:
     """Lengths of tracts, links per region, and how weights fall off with length."""
     from matplotlib.figure import Figure
 
+    from virtualbrain.plot import use_style
+
+    use_style()
     figure = Figure(figsize=(9, 2.8), layout="constrained")
     lengths, degrees, falloff = figure.subplots(1, 3)
     bins = np.linspace(0, 190, 39)
-    for conn, label, colour in ((measured, "connectivity_998", "C0"), (made, "made up", "C1")):
+    for conn, label, colour in ((measured, "connectivity_998", "C0"), (made, "artificial", "C1")):
         linked = np.triu(conn.weights != 0, 1)
         length, weight = conn.tract_lengths[linked], conn.weights[linked]
         degree = (conn.weights != 0).sum(axis=1)
@@ -65,7 +68,7 @@ def picture(measured: Connectivity, made: Connectivity) -> Any:
         middles = [bins[i - 1] + 2.5 for i in range(1, len(bins)) if (place == i).any()]
         falloff.semilogy(middles, means, ".-", color=colour)
     lengths.set(xlabel="length of tract (mm)", ylabel="tracts")
-    lengths.legend(frameon=False)
+    lengths.legend()
     degrees.set(xlabel="links per region", ylabel="regions")
     falloff.set(xlabel="length of tract (mm)", ylabel="median weight")
     return figure
@@ -77,7 +80,7 @@ def main() -> None:
         picture(original, Connectivity.synthetic(998)).savefig(sys.argv[1], dpi=110)
     measured = statistics(original)
     made = [statistics(Connectivity.synthetic(998, seed=seed)) for seed in range(5)]
-    print("| | connectivity_998 | made up, mean and range of 5 seeds |\n|---|---|---|")
+    print("| | connectivity_998 | artificial, mean and range of 5 seeds |\n|---|---|---|")
     for name, value in measured.items():
         ours = [each[name] for each in made]
         spread = f"{np.mean(ours):.4g} ({min(ours):.4g} to {max(ours):.4g})"
