@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from virtualbrain._declared import numpydoc_parameters, signature_of
 from virtualbrain._graph import Builder
+from virtualbrain._made import made_class
 from virtualbrain._parameter import Parameter
 from virtualbrain._separable import split
 from virtualbrain._trace import trace
@@ -157,7 +158,7 @@ def from_functions(
     from virtualbrain.coupling import Coupling
 
     module = getattr(pre or post, "__module__", __name__)
-    return type(name, (Coupling,), {"__module__": module, **coupling_members(info)})
+    return made_class(Coupling, coupling_members, info, module)
 
 
 def _info(

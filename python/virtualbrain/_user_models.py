@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from virtualbrain._declared import suggestion
 from virtualbrain._expressions import read
 from virtualbrain._graph import Builder
+from virtualbrain._made import made_class
 from virtualbrain._model_info import DEFAULT_RANGE, add_graph, members, model_info
 from virtualbrain._parameter import Parameter, pair
 
@@ -221,7 +222,7 @@ def _class(info: dict[str, Any], function: Callable[..., Any] | None) -> type[Mo
     module = getattr(function, "__module__", None)
     if module is None:
         module = inspect.currentframe().f_back.f_back.f_globals.get("__name__", __name__)  # type: ignore[union-attr]
-    return type(info["name"], (Model,), {"__module__": module, **members(info)})
+    return made_class(Model, members, info, module)
 
 
 def _class_name(name: str) -> str:
