@@ -120,34 +120,36 @@ CASES = {
 }
 
 
-def rest_of(name: str, path: str) -> None:
+def go_on(folder: Path) -> None:
     """What the new process does."""
-    sim = CASES[name]().configure()
-    sim.load_checkpoint(path)
-    results = sim.run(n_steps=REST)
-    arrays = {f"{i}.{k}": v for i, r in enumerate(results) for k, v in zip("tx", r, strict=True)}
-    np.savez(path + ".npz", **arrays)
+    for name, make in CASES.items():
+        sim = make().configure()
+        sim.load_checkpoint(folder / f"{name}.h5")
+        results = sim.run(n_steps=REST)
+        arrays = {f"{i}{k}": v for i, r in enumerate(results) for k, v in zip("tx", r, strict=True)}
+        np.savez(folder / f"{name}.npz", **arrays)
 
 
 @pytest.mark.filterwarnings("ignore:pre of UserCoupling")
-@pytest.mark.parametrize("name", CASES)
-def test_another_process_goes_on_with_the_same_bits(name: str, tmp_path: Path) -> None:
-    path = str(tmp_path / "checkpoint.h5")
-    sim = CASES[name]().configure()
-    sim.run(n_steps=FIRST)
-    sim.save_checkpoint(path)
-    expected = sim.run(n_steps=REST)
+def test_another_process_goes_on_with_the_same_bits(tmp_path: Path) -> None:
+    expected = {}
+    for name, make in CASES.items():
+        sim = make().configure()
+        sim.run(n_steps=FIRST)
+        sim.save_checkpoint(tmp_path / f"{name}.h5")
+        expected[name] = sim.run(n_steps=REST)
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n" + (
-        f"import test_checkpoint; test_checkpoint.rest_of({name!r}, {path!r})"
+        f"import pathlib, test_checkpoint; test_checkpoint.go_on(pathlib.Path({str(tmp_path)!r}))"
     )
     # however many threads
     environment = {**os.environ, "OMP_NUM_THREADS": "3"}
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, env=environment)
-    with np.load(path + ".npz") as found:
-        for i, series in enumerate(expected):
-            assert series.data.size > 0
-            assert np.array_equal(found[f"{i}.t"], series.time), series
-            assert np.array_equal(found[f"{i}.x"], series.data), series
+    for name, results in expected.items():
+        with np.load(tmp_path / f"{name}.npz") as found:
+            for i, series in enumerate(results):
+                assert series.data.size > 0
+                assert np.array_equal(found[f"{i}t"], series.time), (name, series)
+                assert np.array_equal(found[f"{i}x"], series.data), (name, series)
 
 
 def test_a_simulator_goes_back_to_its_checkpoint(tmp_path: Path) -> None:
@@ -191,10 +193,37 @@ def test_checkpoints_of_other_networks_are_refused(parts: Case, match: str, tmp_
 
 
 def test_other_weights_and_delays_are_refused(tmp_path: Path) -> None:
-    refused(base([70]), base([0]), tmp_path / "delays.h5", "'connections' differ")
+    path = tmp_path / "checkpoint.h5"
+    delayed = "other delays: up to 0 steps at 1 mm/ms here, up to 70 steps at 1 mm/ms there"
+    refused(base([70]), base([0]), path, delayed)
+    slower = "other delays: up to 0 steps at 1 mm/ms here, up to 140 steps at 0.5 mm/ms there"
+    refused(base([70], conduction_speed=0.5), base([0]), path, slower)
     heavier = base([0])
+    total = heavier.connectivity.weights.sum()
     heavier.connectivity.weights = heavier.connectivity.weights * 2
-    refused(heavier, base([0]), tmp_path / "weights.h5", "'connections' differ")
+    weights = rf"other weights: sum {total:g}, .* here, sum {2 * total:g}, .* there"
+    refused(heavier, base([0]), path, weights)
+
+
+def test_another_speed_of_the_same_delays_is_the_same_network(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.h5"
+    base([0], conduction_speed=2.0).configure().save_checkpoint(path)
+    base([0]).configure().load_checkpoint(path)
+
+
+def test_checkpoints_that_say_nothing_of_delays_can_be_read(tmp_path: Path) -> None:
+    """Those of the first version: the engine tells connections apart."""
+    path = tmp_path / "checkpoint.h5"
+    for saved in (base([0]), base([70])):
+        saved.configure().save_checkpoint(path)
+        with h5py.File(path, "a") as file:
+            for name in ("regions", "delays", "weights"):
+                del file["network"].attrs[name]
+        if saved.good_history_shape[0] == 1:
+            base([0]).configure().load_checkpoint(path)
+            continue
+        with pytest.raises(ValueError, match="'connections' differ"):
+            base([0]).configure().load_checkpoint(path)
 
 
 def test_files_that_are_no_checkpoints(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 The file holds
 
 * ``state``: the arrays of the engine, as they are in memory;
-* ``network``: what the simulation was set up with, in words and as SHA-256 sums, so that it cannot
-  be given to another;
+* ``network``: what the simulation was set up with, in words, as a SHA-256 sum or as words and a
+  sum of what they are about, so that it cannot be given to another;
 * attributes: ``version``, ``step``, ``stimulus_step`` (where the time of stimuli began) and, if a
   run was given one, the ``random_state``.
 
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from virtualbrain._network import delay_steps
 from virtualbrain.hybrid import Hybrid
 from virtualbrain.io._hdf5 import own
 from virtualbrain.io._metadata_file import array
@@ -83,8 +84,9 @@ def read(path: str | os.PathLike[str], simulator: Simulator) -> None:
     with own(path, FORMAT, FORMAT_VERSION) as file:
         written = {name: str(text) for name, text in file["network"].attrs.items()}
         for name, ours in _described(simulator).items():
-            if written[name] != ours:
-                raise ValueError(_difference(path, name, ours, written[name]))
+            theirs = written.get(name, ours)  # older versions knew fewer
+            if _parts(theirs)[-1] != _parts(ours)[-1]:
+                raise ValueError(_difference(path, name, ours, theirs))
         state = {name: array(numbers) for name, numbers in file["state"].items()}
         stimulus_step = int(file.attrs["stimulus_step"])
         stream = int(file.attrs["random_state"]) if "random_state" in file.attrs else None
@@ -100,7 +102,8 @@ def read(path: str | os.PathLike[str], simulator: Simulator) -> None:
 
 
 def _difference(path: Path, name: str, ours: str, theirs: str) -> str:
-    told = "" if ours.startswith("sha256") else f": {ours} here, {theirs} there"
+    words = [_parts(ours)[0], _parts(theirs)[0]]
+    told = f": {words[0]} here, {words[1]} there" if all(words) else ""
     return (
         f"{path} is of a simulation with other {name}{told}. Configure the simulator as it was "
         "when the checkpoint was saved"
@@ -108,11 +111,12 @@ def _difference(path: Path, name: str, ours: str, theirs: str) -> str:
 
 
 def _described(simulator: Simulator) -> dict[str, str]:
-    """What must be the same where a checkpoint is saved and where it is loaded.
-
-    The engine knows its connections.
-    """
+    """What must be the same where a checkpoint is saved and where it is loaded."""
     model, coupling, populations = simulator.model, simulator.coupling, simulator._populations
+    connectivity, speed = simulator.connectivity, simulator.conduction_speed
+    weights = connectivity.weights
+    delays = delay_steps(connectivity, speed, simulator.integrator.dt)
+    speeds = np.unique(connectivity.speed if speed is None else speed)
     return {
         "model": "; ".join(f"{p.name} {type(p.model).__name__}".strip() for p in populations),
         "equations": _sum_of([p.model._info.get("graph") for p in populations]),
@@ -123,10 +127,34 @@ def _described(simulator: Simulator) -> dict[str, str]:
         "integrator": type(simulator.integrator).__name__,
         "dt": f"{simulator.integrator.dt!r} ms",
         "monitors": "; ".join(simulator._recording.described),
+        "regions": f"{len(weights)} regions",
+        "delays": f"up to {delays.max(initial=0)} steps at {_range_of(speeds)} mm/ms"
+        + _sum_of_array(delays, "<i4"),
+        "weights": f"sum {weights.sum():g}, largest {weights.max(initial=0):g}"
+        + _sum_of_array(weights, "<f8"),
     }
+
+
+def _range_of(numbers: Any) -> str:
+    lo, hi = f"{numbers.min():g}", f"{numbers.max():g}"
+    return lo if lo == hi else f"{lo} to {hi}"
+
+
+_SUM = "sha256 "
+
+
+def _parts(text: str) -> list[str]:
+    """Words to show, and what to compare: the sum if there is one."""
+    words, found, _ = text.partition(_SUM)
+    return [words.rstrip(" ;"), text[len(words) :] if found else text]
 
 
 def _sum_of(value: Any) -> str:
     """A SHA-256 sum of lists, numbers and arrays."""
     text = json.dumps(value, default=lambda array: np.asarray(array).tolist())
-    return f"sha256 {hashlib.sha256(text.encode()).hexdigest()}"
+    return f"{_SUM}{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _sum_of_array(array: Any, kind: str) -> str:
+    """The same of an array's bits, behind words."""
+    return f"; {_SUM}{hashlib.sha256(np.asarray(array, kind).tobytes()).hexdigest()}"
