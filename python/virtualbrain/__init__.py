@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from virtualbrain import _command as _command  # first, for Ctrl-C while the rest is imported
 from virtualbrain import (
     connectivity,
     coupling,

@@ -361,6 +361,19 @@ def test_ctrl_c_keeps_what_was_computed(tmp_path: Path) -> None:
     assert metadata.config == (tmp_path / "half.toml").read_text().split("\n", 1)[1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a child")
+@pytest.mark.parametrize("module", ["numpy", "typer"])
+def test_ctrl_c_while_it_is_being_imported(module: str, tmp_path: Path) -> None:
+    (tmp_path / f"{module}.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run(
+        [sys.executable, "-m", "virtualbrain.cli", "version"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_ctrl_c_before_anything_was_computed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt

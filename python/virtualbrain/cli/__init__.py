@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from virtualbrain._command import imported
 from virtualbrain.cli import convert, data, lists, run
 from virtualbrain.cli.messages import INTERRUPTED, fail, help_alone
 
@@ -46,8 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
     virtualbrain 0.1.0
     0
     """
-    command = typer.main.get_command(app)
     try:
+        imported()
+        command = typer.main.get_command(app)
         return int(command(arguments, prog_name="virtualbrain", standalone_mode=False) or 0)
     except (KeyboardInterrupt, typer.Abort):
         return fail("stopped", INTERRUPTED)

@@ -11,9 +11,9 @@ from typing import Any
 
 import typer
 
-__all__ = ["INTERRUPTED", "fail", "help_alone", "one_line", "uninterrupted", "warnings_in_one_line"]
+from virtualbrain._command import INTERRUPTED
 
-INTERRUPTED = 130  # what shells give for Ctrl-C
+__all__ = ["INTERRUPTED", "fail", "help_alone", "one_line", "uninterrupted", "warnings_in_one_line"]
 
 
 def fail(message: str, code: int) -> int:
