@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Recording", "monitors_of"]
 
+SMALL = 2.0**26  # bytes
+
 
 class Recording:
     """Samples of each monitor, of each population.
@@ -71,10 +73,18 @@ class Recording:
         """Steps after `step` at which each series has its next sample."""
         return [(step // each.period + 1) * each.period for each in self._recorded()]
 
+    def _bytes_per_step(self) -> float:
+        return sum(8.0 * (each.size + 2) / each.period for each in self._recorded())
+
+    @property
+    def piece(self) -> int:
+        """Steps of a transient at a time, so that the samples that it drops need little memory."""
+        return max(int(SMALL / max(self._bytes_per_step(), 1.0)), 1)
+
     def check_memory(self, steps: int) -> None:
         """Refuse to record more than fits in memory."""
         require_memory(
-            sum(8.0 * (steps / each.period) * (each.size + 2) for each in self._recorded()),
+            steps * self._bytes_per_step(),
             "the samples of this run need",
             "use longer monitor periods, fewer variables_of_interest, or several shorter runs",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,17 +12,16 @@ from numpy.typing import NDArray
 
 from virtualbrain import coupling as couplings
 from virtualbrain import models
-from virtualbrain._arguments import instance, whole_number
-from virtualbrain._declared import Fixed
-from virtualbrain._driving import Drive, drive_values, increments_of, seed_of
+from virtualbrain._arguments import instance, milliseconds, whole_number
+from virtualbrain._driving import Drive, increments_of, seed_of
 from virtualbrain._duration import steps_of
 from virtualbrain._network import delay_steps, engine_of, mark_of
-from virtualbrain._population import by_name, in_order, initial_histories, place_of, populations_of
+from virtualbrain._population import by_name, in_order, initial_histories, populations_of
 from virtualbrain._progress import Progress
 from virtualbrain._recording import Recording, monitors_of
+from virtualbrain._running import Running, Samples, shifted
 from virtualbrain._warnings import warn
 from virtualbrain.connectivity import Connectivity
-from virtualbrain.errors import SimulationDiverged
 from virtualbrain.hybrid import Hybrid
 from virtualbrain.integrators import HeunDeterministic, Integrator, IntegratorStochastic, with_noise
 from virtualbrain.monitors import Monitor
@@ -33,10 +33,8 @@ __all__ = ["Simulator"]
 if TYPE_CHECKING:
     from virtualbrain.cortex import Cortex
 
-Samples = list[list[Any] | None]
 
-
-class Simulator(Fixed):
+class Simulator(Running):
     """A whole-brain simulation.
 
     Parameters
@@ -89,8 +87,6 @@ class Simulator(Fixed):
     (100, 1, 76, 1)
     """
 
-    last_result: list[TimeSeries]
-
     def __init__(
         self,
         *,
@@ -122,7 +118,7 @@ class Simulator(Fixed):
         self.stimulus = stimulus
         self.noise = None if noise is None else instance("noise", noise, Noise)
         self.conduction_speed = conduction_speed
-        self.simulation_length = simulation_length
+        self.simulation_length = milliseconds("simulation_length", simulation_length, zero=True)
         self.seed = whole_number("seed", seed)
         self.threads = threads
         self._built: tuple[Any, ...] = ()
@@ -215,15 +211,10 @@ class Simulator(Fixed):
 
     # ------------------------------------------------------------------------------- state
 
-    def _configured(self) -> Any:
-        if self._engine is None:
-            raise RuntimeError("call configure() before running the simulator")
-        return self._engine
-
     @property
     def current_step(self) -> int:
         """Steps since time 0."""
-        return int(self._configured().step)
+        return self._step
 
     @property
     def current_state(self) -> Any:
@@ -353,17 +344,15 @@ class Simulator(Fixed):
         self._check_connectome()
         self._ready()
         recorded = self._count(simulation_length, n_steps)
-        before = self._count(transient)
+        before = steps_of(transient, None, self._dt, self._step, "transient")
         steps = before + recorded
         given = increments_of(self, self._populations, increments, steps)
         self._recording.check_memory(recorded)
         report = Progress(steps, steps * self._dt, progress)
         try:
-            diverged = None
-            if before:
-                diverged = self._advance(before, report, [g[:before] for g in given])
+            diverged = self._skip(before, report, given)
             if diverged is None:
-                later = report if before == 0 else lambda done: report(before + done)
+                later = partial(shifted, report, before)
                 diverged = self._advance(recorded, later, [g[before:] for g in given])
             if diverged is None:
                 report.finish()
@@ -388,76 +377,6 @@ class Simulator(Fixed):
         self._check_connectome()
         self._ready()
         return self._steps(self._count(simulation_length, n_steps))
-
-    def _steps(self, steps: int) -> Iterator[Samples]:
-        end = self.current_step + steps
-        while self.current_step < end:
-            self._ready()
-            now = self.current_step
-            stop = min([end, *self._recording.next_samples(now)])
-            diverged = self._advance(stop - now)
-            self.last_result = self._take()
-            self._raise_if_diverged(diverged)
-            samples: Samples = [
-                [series.time[0], series.data[0]] if len(series.time) else None
-                for series in self.last_result
-            ]
-            if any(s is not None for s in samples):
-                yield samples
-
-    def _advance(
-        self,
-        steps: int,
-        progress: Callable[[int], None] | None = None,
-        increments: Sequence[NDArray[np.float64]] = (),
-    ) -> tuple[int, int, int, int] | None:
-        start = self.current_step
-        values = drive_values(self._drives, start, steps)
-
-        def poll(done: int) -> None:
-            if progress is not None:
-                progress(done)
-            self._recording.log(start, done)
-
-        try:
-            diverged: tuple[int, int, int, int] | None = self._engine.advance(
-                steps, self.threads or 0, poll, list(increments), **values
-            )
-        finally:
-            self._recording.log(start, self.current_step - start)
-        return diverged
-
-    def _ready(self) -> None:
-        """Give the engine all that may change between runs, as it is now."""
-        engine = self._configured()
-        for (name, built), (_, now) in zip(self._built, self._parts(), strict=True):
-            if built is not now and built != now:
-                raise RuntimeError(f"{name} was replaced after configure(): call it again")
-        engine.set_coupling_parameters(self.coupling._values())
-        for drive in self._drives:
-            drive.send(engine, self._noise_stream)
-
-    def _check_connectome(self) -> None:
-        if self._configured() and mark_of(self.connectivity) != self._connectome:
-            raise RuntimeError(
-                "weights, tract_lengths or speed of the connectivity were changed after "
-                "configure(): call it again"
-            )
-
-    def _count(self, simulation_length: float | None, n_steps: int | None = None) -> int:
-        length = self.simulation_length if simulation_length is None else simulation_length
-        return steps_of(length, n_steps, self._dt, self.current_step)
-
-    def _take(self) -> list[TimeSeries]:
-        """Samples that the monitors have gathered since they were last asked."""
-        return self._recording.take(self._engine)
-
-    def _raise_if_diverged(self, diverged: tuple[int, int, int, int] | None) -> None:
-        if diverged is not None:
-            step, node, variable, _ = diverged
-            p, region = place_of(self._populations, node)
-            state = p.model.state_variables[variable]
-            raise SimulationDiverged(step * self._dt, region, state, self.last_result, p.name)
 
     def _model_name(self) -> str:
         model = self.model

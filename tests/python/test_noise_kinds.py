@@ -198,3 +198,36 @@ def test_transient_is_simulated_and_not_recorded() -> None:
 def test_what_is_refused(make: Any, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words):
         make()
+
+
+def test_a_transient_keeps_a_piece_of_its_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it is; what is recorded then is the same."""
+
+    def recorded() -> tuple[list[np.ndarray], list[float]]:
+        done: list[float] = []
+        monitors = [vb.monitors.Raw(), vb.monitors.TemporalAverage(period=3.5)]
+        noise = vb.noise.Additive(nsig=0.01, ntau=2.0)
+        sim = vb.Simulator(
+            connectivity=vb.Connectivity(weights=np.ones((2, 2)), tract_lengths=np.ones((2, 2))),
+            integrator=vb.integrators.HeunStochastic(dt=0.5, noise=noise),
+            monitors=monitors,
+        ).configure()
+        run = sim.run(7.0, transient=100.0, progress=done.append)
+        return [data for _, data in run], done
+
+    whole, _ = recorded()
+    monkeypatch.setattr("virtualbrain._recording.SMALL", 2000.0)
+    taken: list[int] = []
+    advance = vb.Simulator._advance
+    monkeypatch.setattr(
+        vb.Simulator,
+        "_advance",
+        lambda self, steps, *rest: (taken.append(steps), advance(self, steps, *rest))[1],
+    )
+    pieces, done = recorded()
+    assert len(taken) > 3
+    assert sum(taken) == 214
+    assert done == sorted(done)
+    assert done[-1] == 1.0
+    for a, b in zip(whole, pieces, strict=True):
+        assert np.array_equal(a, b)
