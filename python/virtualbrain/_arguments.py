@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["instance", "milliseconds", "whole_number"]
+__all__ = ["instance", "milliseconds", "number", "whole_number"]
 
 
 def instance(name: str, value: Any, base: type, default: Callable[[], Any] | None = None) -> Any:
@@ -53,6 +53,24 @@ def whole_number(name: str, value: Any, least: int = 0, most: float = float("inf
     return number
 
 
+def number(name: str, value: Any, wants: str = "a number") -> float:
+    """One real number, which may be infinite or NaN: no text, flag or complex number.
+
+    Examples
+    --------
+    >>> number("speed", 3)
+    3.0
+    """
+    array = np.asarray(value)
+    given = array.item() if array.size == 1 else None
+    if array.dtype.kind in "iufO" and not isinstance(given, (str, bytes, bool, np.bool_)):
+        try:
+            return float(given)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            pass
+    raise TypeError(f"{name} wants {wants}; got {value!r}")
+
+
 def milliseconds(name: str, value: Any, *, zero: bool = False) -> float:
     """A number of ms larger than 0; or, with `zero`, of at least 0.
 
@@ -61,11 +79,8 @@ def milliseconds(name: str, value: Any, *, zero: bool = False) -> float:
     >>> milliseconds("period", 2)
     2.0
     """
-    try:
-        ms = float(np.asarray(value).reshape(()))
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} wants a number of ms; got {value!r}") from None
+    ms = number(name, value, "a number of ms")
     if not (np.isfinite(ms) and (ms > 0 or (zero and ms == 0))):
-        wants = "of at least 0" if zero else "larger than 0"
-        raise ValueError(f"{name} wants a number of ms {wants}; got {ms:g}")
+        wants = "at least 0" if zero else "larger than 0"
+        raise ValueError(f"{name} wants a finite number of ms, {wants}; got {ms:g}")
     return ms

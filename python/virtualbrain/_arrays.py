@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def real_array(name: str, value: Any, wants: str) -> NDArray[np.float64]:
+def real_array(name: str, value: Any, wants: str, *, flags: bool = True) -> NDArray[np.float64]:
     """Copy anything array-like into a new float64 array.
 
     Parameters
@@ -19,6 +19,8 @@ def real_array(name: str, value: Any, wants: str) -> NDArray[np.float64]:
         Lists, arrays, data frames, masked arrays (masked becomes NaN), SciPy sparse matrices.
     wants : str
         What the argument wants, for messages, such as ``"one number per region"``.
+    flags : bool
+        Whether True and False are taken for 1 and 0.
 
     Returns
     -------
@@ -28,7 +30,7 @@ def real_array(name: str, value: Any, wants: str) -> NDArray[np.float64]:
     Raises
     ------
     TypeError
-        Text, complex numbers or objects that are not numbers.
+        None, text, complex numbers or objects that are not numbers; flags where they are none.
     ValueError
         Rows of different lengths.
 
@@ -37,6 +39,8 @@ def real_array(name: str, value: Any, wants: str) -> NDArray[np.float64]:
     >>> real_array("areas", [1, 2], "one number per region")
     array([1., 2.])
     """
+    if value is None:
+        raise TypeError(f"{name} wants {wants}; got None")
     if hasattr(value, "toarray"):
         value = value.toarray()
     if isinstance(value, np.ma.MaskedArray):
@@ -54,6 +58,8 @@ def real_array(name: str, value: Any, wants: str) -> NDArray[np.float64]:
         raise TypeError(f"{name} wants {wants}; got complex numbers: take np.abs or .real first")
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} wants {wants}; got {array.dtype} data: convert it first")
+    if array.dtype.kind == "b" and not flags:
+        raise TypeError(f"{name} wants {wants}; got {value!r}")
     return np.array(array, dtype=np.float64, order="C")
 
 

@@ -137,7 +137,7 @@ class Declared:
         kind = declared["kind"]
         several = kind == "vector"
         wants = f"{len(declared['value'])} numbers" if several else "a number, or one per node"
-        array = np.atleast_1d(real_array(name, value, wants))
+        array = np.atleast_1d(real_array(name, value, wants, flags=kind == "flag"))
         if array.ndim == 2 and array.shape[1] == 1:  # TVB shapes parameters as columns
             array = array[:, 0]
         if array.ndim != 1 or array.size == 0:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from virtualbrain._arguments import whole_number
+from virtualbrain._arguments import milliseconds, whole_number
 
 __all__ = ["steps_of"]
 
 MOST = 2**53  # steps since time 0, so that a float64 holds each of them
 
 
-def steps_of(simulation_length: Any, n_steps: Any, dt: float, first: int = 0) -> int:
+def steps_of(
+    simulation_length: Any,
+    n_steps: Any,
+    dt: float,
+    first: int = 0,
+    name: str = "simulation_length",
+) -> int:
     """Steps of a run: `n_steps`, or as many as cover its length.
 
     Parameters
@@ -23,6 +29,8 @@ def steps_of(simulation_length: Any, n_steps: Any, dt: float, first: int = 0) ->
     dt : float, ms
     first : int
         Steps before the run.
+    name : str
+        Of `simulation_length`, for messages.
 
     Examples
     --------
@@ -32,20 +40,10 @@ def steps_of(simulation_length: Any, n_steps: Any, dt: float, first: int = 0) ->
     if n_steps is not None:
         steps = whole_number("n_steps", n_steps)
     else:
-        try:
-            length = float(simulation_length)
-        except (TypeError, ValueError):
-            raise TypeError(
-                f"simulation_length wants a number of ms; got {simulation_length!r}"
-            ) from None
-        if not (math.isfinite(length) and length >= 0):
-            raise ValueError(
-                f"simulation_length wants a finite number of ms, at least 0; got {length:g}"
-            )
-        steps = math.ceil(length / dt)
+        steps = math.ceil(milliseconds(name, simulation_length, zero=True) / dt)
     if first + steps >= MOST:
         raise ValueError(
-            f"n_steps or simulation_length is too long: {steps:g} steps of {dt:g} ms; a run can "
+            f"n_steps or {name} is too long: {steps:g} steps of {dt:g} ms; a run can "
             f"have up to {MOST:g}"
         )
     return steps

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virtualbrain import _core
+from virtualbrain._arguments import number
 from virtualbrain._memory import require_memory
 from virtualbrain._population import Population
 from virtualbrain._recording import Recording
@@ -78,6 +79,7 @@ def delay_steps(connectivity: Connectivity, speed: float | None, dt: float) -> N
     dt : float, ms
     """
     if speed is not None:
+        speed = number("conduction_speed", speed, "a number of mm/ms")
         connectivity = Connectivity(
             weights=connectivity.weights, tract_lengths=connectivity.tract_lengths, speed=speed
         )

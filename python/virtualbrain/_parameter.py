@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from virtualbrain._arguments import number
 from virtualbrain._arrays import real_array
 
 __all__ = ["Parameter", "pair"]
@@ -65,7 +66,7 @@ class Parameter:
 
 def pair(name: str, pair: Any) -> tuple[float, float]:
     try:
-        lo, hi = (float(end) for end in pair)
+        lo, hi = (number(name, end) for end in pair)
     except (TypeError, ValueError):
         raise TypeError(f"{name} wants (lower, upper); got {pair!r}") from None
     if not lo < hi:

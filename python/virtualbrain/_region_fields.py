@@ -104,7 +104,7 @@ def as_flags(name: str, value: Any) -> Flags:
 
 def as_speed(name: str, value: Any) -> Floats:
     wants = "one number > 0 in mm/ms, or a matrix of them, shape (n_regions, n_regions)"
-    array = real_array(name, value, wants)
+    array = real_array(name, value, wants, flags=False)
     if array.size == 1:
         return array.reshape(1)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:

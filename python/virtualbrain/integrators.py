@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _core
-from virtualbrain._arguments import instance, milliseconds
+from virtualbrain._arguments import instance, milliseconds, number
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
 from virtualbrain.noise import Additive, Noise
@@ -250,13 +250,11 @@ class _OwnSteps(Integrator):
         self.atol = atol
 
     def _options(self) -> dict[str, float]:
-        options = {"rtol": self.rtol, "atol": self.atol}
+        options = {name: number(name, getattr(self, name)) for name in ("rtol", "atol")}
         for name, value in options.items():
-            if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
-                raise TypeError(f"{name} wants a number; got {value!r}")
             if not (np.isfinite(value) and value > 0):
                 raise ValueError(f"{name} wants a tolerance larger than 0; got {value}")
-        return {name: float(value) for name, value in options.items()}
+        return options
 
 
 class _OwnStepsStochastic(IntegratorStochastic, _OwnSteps):

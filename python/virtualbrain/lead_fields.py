@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import number
 from virtualbrain._arrays import real_array
 
 __all__ = ["eeg_sphere", "meg_sphere", "on_sphere", "point_dipole"]
@@ -117,7 +118,7 @@ def eeg_sphere(
     middle = real_array("centre", centre, "x y z").reshape(3)
     r, r0 = r - middle, r0 - middle
     lengths = np.linalg.norm(r, axis=1, keepdims=True)
-    size = float(lengths.mean()) if radius is None else float(radius)
+    size = float(lengths.mean()) if radius is None else number("radius", radius)
     _check_inside(r0, size)
     r = r * (size / lengths)
     away = r[:, None] - r0
@@ -240,13 +241,13 @@ def _arrays(sensors: ArrayLike, sources: ArrayLike, moments: ArrayLike) -> list[
 
 
 def _check_conductivity(sigma: float) -> None:
-    if not sigma > 0:
+    if not number("sigma", sigma) > 0:
         raise ValueError(f"sigma wants a conductivity above 0; got {sigma}")
 
 
 def _check_inside(sources: Floats, radius: float) -> None:
     depth = np.linalg.norm(sources, axis=1)
-    if (depth >= radius).any():
+    if not (depth < radius).all():
         far = int(np.argmax(depth))
         raise ValueError(
             f"source {far} is {depth[far]:.4g} mm from the centre, and so not within the sphere of "

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from virtualbrain import datasets
+from virtualbrain._arguments import number
 from virtualbrain._declared import Fixed
 from virtualbrain._warnings import warn
 from virtualbrain.equations import Gaussian
@@ -66,7 +67,7 @@ class LocalConnectivity(Fixed):
 
     @cutoff.setter
     def cutoff(self, value: float) -> None:
-        cutoff = float(np.asarray(value).reshape(()))
+        cutoff = number("cutoff", value, "a number of mm")
         if not cutoff > 0:
             raise ValueError(f"cutoff wants a number of mm above 0; got {cutoff:g}")
         self._cutoff = cutoff

@@ -57,7 +57,8 @@ class Noise(Fixed):
 
     @nsig.setter
     def nsig(self, value: ArrayLike) -> None:
-        array = np.atleast_1d(real_array("nsig", value, "a number, or an array of them"))
+        wants = "a number, or an array of them"
+        array = np.atleast_1d(real_array("nsig", value, wants, flags=False))
         bad = array[~(np.isfinite(array) & (array >= 0))]
         if array.size == 0 or bad.size:
             raise ValueError(

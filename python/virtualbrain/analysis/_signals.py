@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import number
 from virtualbrain.time_series import TimeSeries, variable_index
 
 Series: TypeAlias = TimeSeries | ArrayLike
@@ -240,13 +241,10 @@ def is_constant(data: NDArray[Any]) -> NDArray[np.bool_]:
 
 def positive(name: str, value: Any) -> float:
     """A finite number larger than 0."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} wants a number; got {value!r}") from None
-    if not (np.isfinite(number) and number > 0):
-        raise ValueError(f"{name} wants a number larger than 0; got {number:g}")
-    return number
+    given = number(name, value)
+    if not (np.isfinite(given) and given > 0):
+        raise ValueError(f"{name} wants a number larger than 0; got {given:g}")
+    return given
 
 
 def square(name: str, matrix: ArrayLike) -> NDArray[np.float64]:

@@ -149,7 +149,7 @@ class Equation(Fixed):
                     + suggestion(name, self.defaults)
                 )
             label = f"{type(self).__name__}.parameters[{name!r}]"
-            number = real_array(label, value, "a number")
+            number = real_array(label, value, "a number", flags=False)
             if not np.isfinite(number).all():
                 raise ValueError(f"{label} wants a finite number; got {value}")
 
