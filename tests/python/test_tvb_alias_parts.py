@@ -256,3 +256,23 @@ def test_electrodes_without_a_lead_field_of_tvb_data():
     assert len(monitor.sensors.labels) == 588
     with pytest.raises(FileNotFoundError, match="fetch-archive"):
         monitors.iEEG.from_file(projection_fname="projection_seeg_588_surface_16k.npy")
+
+
+def test_a_history_that_a_script_edits():
+    from tvb.simulator import monitors
+
+    sim = _simulator(monitors=(monitors.Raw(),)).configure()
+    rows = np.linspace(0.0, 0.6, len(sim.history.buffer))  # in the order of time
+    sim.history.buffer[:] = np.roll(rows, sim.current_step + 1)[:, None, None, None]
+    sim.current_state[1] = -0.5
+    ((_, edited),) = sim.run(simulation_length=5.0)
+    with pytest.raises(RuntimeError, match=r"keeps the past.*monitors\.Raw"):
+        sim.history  # noqa: B018
+    past = np.full((len(rows), 2, 3, 1), 0.1)
+    past[:, sim.model.cvar] = rows[:, None, None, None]
+    same = _simulator(monitors=(monitors.Raw(),))
+    same.initial_conditions = past
+    same.configure()
+    same.current_state = np.array([0.1, -0.5]).repeat(3).reshape(2, 3, 1)
+    ((_, given),) = same.run(simulation_length=5.0)
+    np.testing.assert_allclose(edited, given, rtol=1e-12)

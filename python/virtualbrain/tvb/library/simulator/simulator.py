@@ -243,12 +243,41 @@ class Simulator(Steps):
 
     @property
     def history(self) -> Any:
-        """The ring of past states: that of a run in Python, else a picture of the start."""
+        """The ring of past states; before the first step its `buffer` can be edited.
+
+        Raises
+        ------
+        RuntimeError
+            After steps of the engine, which keeps its past to itself.
+        """
         if isinstance(self._runner, Loop):
             return self._runner.history
-        if self._ring is None and self._past is not None:
+        if self._past is None:
+            return None
+        if self.current_step != self._step:
+            raise RuntimeError(
+                "the engine keeps the past of its own steps to itself: read history before the "
+                "first step, or record with monitors.Raw() what came after it"
+            )
+        if self._ring is None:
             self._ring = Loop(self, self._past, self._state, self._step).history
+            self._ring_seen = self._ring.buffer.copy()
         return self._ring
+
+    _ring_seen: Any = None
+
+    def _take_history(self, runner: Runner) -> None:
+        """Start from the history as a script has edited it."""
+        ring, self._ring = self._ring, None
+        if ring is None or np.array_equal(ring.buffer, self._ring_seen, equal_nan=True):
+            return
+        rows = np.roll(ring.buffer, -(self._step + 1), axis=0)
+        if self.surface is not None:
+            rows = rows[:, :, self.surface.region_mapping]
+        past, present = np.array(self._past), runner.current_state
+        past[:, self.model.cvar] = rows[-len(past) :]
+        runner.engine._start([past], self._step)
+        runner.current_state = present
 
     # State ----------------------------------------------------------------------------------------
 
@@ -294,6 +323,8 @@ class Simulator(Steps):
         if self._runner is None:
             raise RuntimeError("call configure() before running the simulator")
         if isinstance(self._runner, Runner):
+            if self.current_step == self._step:
+                self._take_history(self._runner)
             if self._state is not None and not np.array_equal(
                 self._state, self._runner.current_state, equal_nan=True
             ):
