@@ -306,10 +306,14 @@ def test_command(tmp_path):
         "import sys\nfrom beside import value\nfrom tvb.simulator.lab import *\n"
         "coupling = coupling.Linear(a=0.1)\ncoupling = coupling.Difference(a=0.2)\n"
         "print(sys.argv[1:], value, coupling.a, models.Linear().nvar)\n"
+        "watch = (monitors.ProgressLogger(period=1.0),)\n"
+        "simulator.Simulator(connectivity=connectivity.Connectivity.from_file(), monitors=watch)"
+        ".configure().run(simulation_length=2.0)\n"
     )
     command = [sys.executable, "-m", "virtualbrain.tvb", str(script), "--flag", "x"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['--flag', 'x'] 3 [0.2] 1"
+    assert "virtualbrain - step 83 time 0.0010 s" in done.stderr
 
 
 def test_pictures(monkeypatch):

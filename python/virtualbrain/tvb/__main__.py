@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import runpy
 import sys
@@ -20,6 +21,7 @@ def main() -> None:
         print(USAGE)
         return
     install()
+    _show_progress()
     if arguments[0] == "-m":
         if len(arguments) < 2:
             sys.exit(USAGE)
@@ -33,6 +35,14 @@ def main() -> None:
     # run_path puts no directory on sys.path for a file; python does
     sys.path.insert(0, os.path.dirname(os.path.abspath(arguments[0])))
     runpy.run_path(arguments[0], run_name="__main__")
+
+
+def _show_progress() -> None:
+    """Show what ProgressLogger logs, as TVB does."""
+    log, handler = logging.getLogger("virtualbrain"), logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s - %(name)s - %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
 
 
 if __name__ == "__main__":
