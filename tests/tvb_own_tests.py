@@ -54,9 +54,6 @@ EXPECTED: dict[str, str] = {
     f"{_TRAITS}narr_enforcing": "a list is taken as the default of an array",
     f"{_TRAITS}perf_plain": "needs pytest-benchmark",
     f"{_TRAITS}perf_trait": "needs pytest-benchmark",
-    "simulator/modelir_test.py::TestModelIR::test_MontbrioPazoRoxin": (
-        "what TVB's generators of code read is not there"
-    ),
 }
 
 
