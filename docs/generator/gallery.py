@@ -174,7 +174,7 @@ def plane(cls: Any) -> bytes:
     vb.plot.phase_plane(
         cls(**run.get("values", {})),
         duration=duration,
-        dt=duration / 4000,
+        dt=duration / 2000,
         ax=figure.add_subplot(),
     )
     return _png(figure)

@@ -29,8 +29,8 @@ def order(a, coupling):
         initial_conditions=np.random.default_rng(2).normal(0, 0.1, (1, 2, 76, 1)),
         threads=1,
     ).configure()
-    sim.run(1000.0)
-    (series,) = sim.run(8000.0)
+    sim.run(3000.0)
+    (series,) = sim.run(6000.0)
     return vb.analysis.kuramoto_order(series)
 
 
@@ -40,7 +40,7 @@ for a, colour in ((-0.02, "#0072B2"), (0.0, "#009E73"), (0.02, "#D55E00")):
     left.plot(COUPLINGS, [f.synchrony for f in found], "o-", color=colour, label=f"a = {a:g}")
     middle.plot(COUPLINGS, [f.metastability for f in found], "o-", color=colour)
     if a:
-        right.plot(np.arange(1600) / 200, found[4].r, color=colour, lw=0.7)
+        right.plot(np.arange(1200) / 200, found[4].r, color=colour, lw=0.7)
 for ax in (left, middle):
     ax.set(xlabel="coupling", ylim=(0, None))
 left.set_title("synchrony")
