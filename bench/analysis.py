@@ -87,6 +87,10 @@ CASES = {
     ),
     "FCD": Case(FCD.format(", precision='double'"), WINDOWS, times=400),
     "FCD-single": Case(FCD.format(", precision='single'"), WINDOWS, times=400),
+    "FCD-long": Case(  # windows of 60 s in steps of 2 s, of a sample per ms
+        "run = lambda: analysis.functional_connectivity_dynamics(x, sample_period=1.0).matrix",
+        WINDOWS.replace("30", "60000").replace("len(x) - 29", "0, len(x) - 59999, 2000"),
+    ),
     "FCD-hour": Case(FCD.format(""), "", times=1800, alone=True),
     "FCD-hour-double": Case(FCD.format(", precision='double'"), "", times=1800, alone=True),
     "entropy": Case(

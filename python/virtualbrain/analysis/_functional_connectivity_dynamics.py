@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from virtualbrain.analysis._sliding_windows import SlidingWindows
 __all__ = ["FCD", "functional_connectivity_dynamics"]
 
 BLOCK_BYTES = 2**28  # of the FC of all windows that are held at once
+PAIRS = 2**14  # and so many pairs: sums over more lose digits in single precision
 WINDOWS_BYTES = 2**29  # of the windows themselves
 FEW_PAIRS = 100_000
 
@@ -151,19 +151,19 @@ def _correlate_windows(
         most = max(1, WINDOWS_BYTES // (dtype.itemsize * (windows.per_window + 1) * n))
         groups = [slice(first, min(first + most, count)) for first in range(0, count, most)]
         group = None
-        for tiles in _pieces(n, windows, BLOCK_BYTES // (dtype.itemsize * count)):
+        for tiles in _pieces(n, windows, min(PAIRS, BLOCK_BYTES // (dtype.itemsize * count))):
             n_pairs = tiles[-1].pairs.stop
             if room.size < count * n_pairs:
                 room = np.empty(count * n_pairs, dtype)
             fc = room[: count * n_pairs].reshape(count, n_pairs)
-            for some in groups:
-                if group != some:  # where all fit, but once
-                    z, group = windows.standardised(some, dtype), some
-                fill = partial(_correlate, z, windows.mean_correlation[some], fc[some])
-                deque(threads.map(fill, tiles), maxlen=0)
-            for tile in tiles if windows.within is not None else ():  # BLAS has threads of its own
+            for held in groups:
+                if group != held:  # where all fit, but once
+                    z, group = windows.standardised(held, dtype), held
+                mean = windows.mean_correlation[held]
+                windows.in_threads(partial(_correlate, z, mean, fc[held], tiles), len(z))
+            for tile in tiles:
                 windows.add_within(tile.rows, tile.columns, tile.of(fc))
-            deque(threads.map(partial(_leave_out, fc), tiles), maxlen=0)
+            windows.in_threads(partial(_leave_out, fc, tiles), count)
             gram = _add_products(gram, fc)
     gram = np.triu(gram) + np.triu(gram, 1).T
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -194,7 +194,7 @@ def _pieces(n: int, windows: SlidingWindows, most: int) -> Iterator[list[_Tile]]
         wide = int(np.clip(2**18 // (high * (windows.per_window + 1)), 16, 512))
     else:
         high = int(np.clip(2**24 // (windows.n_parts * n), 16, 128))
-        wide = max(16, 2**24 // (windows.n_parts * high))
+        wide = int(np.clip(2**24 // (windows.n_parts * high), 16, 256))
     tiles: list[_Tile] = []
     used = 0
     for top in range(0, n, high):
@@ -211,21 +211,28 @@ def _pieces(n: int, windows: SlidingWindows, most: int) -> Iterator[list[_Tile]]
 
 
 def _correlate(
-    z: NDArray[np.floating], mean: NDArray[np.float64], fc: NDArray[np.floating], tile: _Tile
+    z: NDArray[np.floating],
+    mean: NDArray[np.float64],
+    fc: NDArray[np.floating],
+    tiles: list[_Tile],
+    some: slice,
 ) -> None:
-    """FC of a tile less its mean."""
-    # the part that is 1 times minus the mean takes the mean from the sum of products
-    left = z[:, :, tile.rows].copy()
-    left[:, -1] = -mean[:, np.newaxis]
-    np.matmul(left.transpose(0, 2, 1), z[:, :, tile.columns], out=tile.of(fc))
+    """FC of some windows less its mean."""
+    z = z[some]
+    for tile in tiles:
+        # the part that is 1 times minus the mean takes the mean from the sum of products
+        left = z[:, :, tile.rows].copy()
+        left[:, -1] = -mean[some, np.newaxis]
+        np.matmul(left.transpose(0, 2, 1), z[:, :, tile.columns], out=tile.of(fc[some]))
 
 
-def _leave_out(fc: NDArray[np.floating], tile: _Tile) -> None:
+def _leave_out(fc: NDArray[np.floating], tiles: list[_Tile], some: slice) -> None:
     """Regions with themselves, and pairs that stand in the upper triangle already."""
-    if tile.columns.start == tile.rows.start:
-        part = tile.of(fc)
-        rows, columns = np.tril_indices(part.shape[1], 0, part.shape[2])
-        part[:, rows, columns] = 0.0
+    for tile in tiles:
+        if tile.columns.start == tile.rows.start:
+            part = tile.of(fc[some])
+            rows, columns = np.tril_indices(part.shape[1], 0, part.shape[2])
+            part[:, rows, columns] = 0.0
 
 
 def _add_products(gram: NDArray[np.float64], piece: NDArray[np.floating]) -> NDArray[np.float64]:

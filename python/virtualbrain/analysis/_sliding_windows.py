@@ -91,7 +91,7 @@ class SlidingWindows:
             total = np.einsum("wpn,wn->wp", self._centred(some)[0], self.scale[some])
             sums[some] = np.square(total).sum(axis=1)
 
-        self._in_threads(measure, slice(0, self.count))
+        self.in_threads(measure, self.count)
         if self.within is not None:
             rests = [self.within[part] for part in self._parts]
             squares += self._over_windows(np.array([(rest**2).sum(axis=0) for rest in rests]))
@@ -99,7 +99,7 @@ class SlidingWindows:
             size = np.sqrt(squares)
             rounding = 1e-13 * np.sqrt(length) * np.abs(mean)
             self.scale = 1.0 / np.where(size > rounding, size, np.nan)
-        self._in_threads(add_up, slice(0, self.count))
+        self.in_threads(add_up, self.count)
         if self.within is not None:
             for k, rest in enumerate(rests):
                 first = max(0, -(-(k - self.per_window + 1) // self._per_step))
@@ -112,15 +112,15 @@ class SlidingWindows:
 
         Sums of products over other parts are correlations, but for what `add_within` adds.
         """
-        first, last = windows.start, windows.stop
-        z = np.empty((last - first, self.per_window + 1, self._means.shape[1]), dtype)
+        first, count = windows.start, windows.stop - windows.start
+        z = np.empty((count, self.per_window + 1, self._means.shape[1]), dtype)
         z[:, -1] = 1.0
 
         def write(some: slice) -> None:
-            out = z[some.start - first : some.stop - first, :-1]
-            np.multiply(self._centred(some)[0], self.scale[some, np.newaxis], out=out)
+            which = slice(first + some.start, first + some.stop)
+            np.multiply(self._centred(which)[0], self.scale[which, np.newaxis], out=z[some, :-1])
 
-        self._in_threads(write, windows)
+        self.in_threads(write, count)
         return z
 
     def _centred(self, windows: slice) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -135,11 +135,11 @@ class SlidingWindows:
                 off *= np.sqrt(self._lengths)[:, np.newaxis]
             return off, mean + parts[:, 0]
 
-    def _in_threads(self, function: Callable[[slice], None], windows: slice) -> None:
-        """A few windows at a time."""
+    def in_threads(self, function: Callable[[slice], None], count: int) -> None:
+        """Of so many windows, a few at a time."""
         size = max(1, BATCH // (self.per_window * self._means.shape[1]))
-        starts = range(windows.start, windows.stop, size)
-        some = [slice(first, min(first + size, windows.stop)) for first in starts]
+        starts = range(0, count, size)
+        some = [slice(first, min(first + size, count)) for first in starts]
         deque(self._threads.map(function, some), maxlen=0)
 
     def add_within(self, rows: slice, columns: slice, correlation: NDArray[Any]) -> None:
