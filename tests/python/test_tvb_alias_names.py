@@ -41,6 +41,9 @@ def test_names_that_are_not_there():
     from tvb.simulator.backend.ref import ReferenceBackend
 
     assert ReferenceBackend.linear_interp1d(0.0, 2.0, 4.0, 8.0, 1.0) == 6.0
+    states = np.arange(6.0).reshape(1, 3, 2)
+    means = ReferenceBackend.surface_state_to_rois(np.array([0, 0, 1]), 2, states)
+    assert means.tolist() == [[[1.0, 2.0], [4.0, 5.0]]]
     assert ReferenceBackend.heaviside([0.0, 1.0]).tolist() == [0.0, 1.0]
 
 

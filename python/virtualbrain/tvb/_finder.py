@@ -90,11 +90,17 @@ class _Loader(importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__spec__ = self.own
-        if "__getattr__" not in vars(module):
-            module.__getattr__ = _Absent(module)  # type: ignore[method-assign]
-            starred = ["numpy", "matplotlib", "pyplot"] if ".plot." in self.name else ["numpy"]
-            if "__all__" in vars(module):
-                vars(module)["__all__"] = [*vars(module)["__all__"], *starred]
+        for name, loaded in list(sys.modules.items()):  # with it others were
+            if name.startswith(LIBRARY) and "__getattr__" not in vars(loaded):
+                _complete(loaded)
+
+
+def _complete(module: ModuleType) -> None:
+    """Give a module what TVB's has of what it imports, and a word on what it has not."""
+    module.__getattr__ = _Absent(module)  # type: ignore[method-assign]
+    starred = ["numpy", "matplotlib", "pyplot"] if ".plot." in module.__name__ else ["numpy"]
+    if "__all__" in vars(module):
+        vars(module)["__all__"] = [*vars(module)["__all__"], *starred]
 
 
 class _Absent:

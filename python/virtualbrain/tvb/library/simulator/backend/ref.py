@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
 
 __all__ = ["RefBase", "RefSurface", "ReferenceBackend"]
 
@@ -44,9 +45,13 @@ class RefSurface(RefBase):
 
     @staticmethod
     def surface_state_to_rois(_regmap: ArrayLike, n_reg: int, state: NDArray[Any]) -> NDArray[Any]:
-        """Means over the vertices of each region; states of shape (variable, node, mode)."""
-        among = np.eye(n_reg)[:, np.asarray(_regmap)]
-        return np.asarray((among / among.sum(axis=1, keepdims=True)) @ state)
+        """Means over the vertices of each region; the node axis is the last but one."""
+        regions = np.asarray(_regmap)
+        share = 1.0 / np.bincount(regions, minlength=n_reg)[regions]
+        mean = csr_array((share, (regions, np.arange(len(regions)))), (n_reg, len(regions)))
+        states = np.moveaxis(np.asarray(state), -2, 0)
+        means = mean @ states.reshape(len(regions), -1)
+        return np.moveaxis(means.reshape(n_reg, *states.shape[1:]), 0, -2)
 
 
 class ReferenceBackend(RefSurface):
