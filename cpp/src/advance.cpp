@@ -305,23 +305,32 @@ void Simulation::Impl::finish_chunk(int tile, std::int64_t from, int steps, cons
     for (int r = 0; r < d.rows; ++r) present[r * kLanes + lane] = present[r * kLanes];
   if (sent.data && wiring.has_history()) write_history(tile, sent, from + 1, steps);
   // A value that is not finite stays so: schemes add to the state, and bounds let it pass.
-  if (k.any_nonfinite(last, static_cast<std::ptrdiff_t>(row))) report(tile, from, steps, chunk);
+  if (k.any_nonfinite(last, static_cast<std::ptrdiff_t>(row)))
+    report(tile, from, steps, chunk + row);
+  observe(tile, 1, from, steps, chunk + row, w);
+}
 
+// Shows monitors the states of tiles after each step: of one, or of several next to each other as
+// they are kept, where no observable is an expression.
+void Simulation::Impl::observe(int tile, int tiles, std::int64_t from, int steps,
+                               const double* after, Scratch& w) {
   if (monitors.empty()) return;
+  const Dynamics& d = of(tile);
+  const std::size_t row = at(d.rows) * kLanes;
   std::size_t program = 0;
   for (std::size_t o = 0; o < d.observables.size(); ++o) {
     const Observable& observable = d.observables[o];
     for (int m = 0; m < d.modes; ++m) {
       Observed& seen = w.observed[o * at(d.modes) + at(m)];
       if (observable.variable >= 0) {
-        seen = {chunk + row + (observable.variable * d.modes + m) * kLanes,
+        seen = {after + (observable.variable * d.modes + m) * kLanes,
                 static_cast<std::ptrdiff_t>(row)};
         continue;
       }
       double* out = w.expressions.data() + (o * at(d.modes) + at(m)) * kChunk * kLanes;
       seen = {out, kLanes};
       for (int b = 0; b < steps; ++b)
-        d.programs[program].run(k, {nullptr, chunk + at(b + 1) * row + m * kLanes, nullptr},
+        d.programs[program].run(k, {nullptr, after + at(b) * row + m * kLanes, nullptr},
                                 out + b * kLanes, w.program);
     }
     if (observable.variable < 0) ++program;
@@ -329,22 +338,23 @@ void Simulation::Impl::finish_chunk(int tile, std::int64_t from, int steps, cons
   const Chunk seen{tile, from, steps, w.observed.data()};
   const int population = layout.population[at(tile)];
   for (auto& monitor : monitors)
-    if (monitor->population() == population && !monitor->sees_inputs()) monitor->record(seen);
+    if (monitor->population() == population && !monitor->sees_inputs())
+      monitor->record_tiles(seen, tiles, static_cast<std::ptrdiff_t>(row));
 }
 
-void Simulation::Impl::report(int tile, std::int64_t from, int steps, const double* chunk) {
+void Simulation::Impl::report(int tile, std::int64_t from, int steps, const double* after) {
   const Dynamics& d = of(tile);
   const std::size_t row = at(d.rows) * kLanes;
-  for (int b = 1; b <= steps; ++b) {
+  for (int b = 0; b < steps; ++b) {
     Divergence found;
     for (int r = 0; r < d.rows; ++r)
       for (int lane = 0; lane < kLanes; ++lane) {
         const std::size_t p = at(tile) * kLanes + at(lane);
-        if (layout.spare[p] || std::isfinite(chunk[at(b) * row + at(r) * kLanes + at(lane)]))
+        if (layout.spare[p] || std::isfinite(after[at(b) * row + at(r) * kLanes + at(lane)]))
           continue;
         if (found && found.node <= layout.node[p]) continue;
         found = {};
-        found.step = from + b;
+        found.step = from + b + 1;
         found.node = layout.node[p];
         found.variable = r / d.modes;
         found.mode = r % d.modes;

@@ -1,6 +1,7 @@
 // Sums over delayed connections: a whole block of steps for one target at a time, so that every
 // connection costs contiguous multiply-adds instead of one cache line a step.
 // Compiled once per instruction set.
+#include "gather.hpp"
 #include "kernels.hpp"
 #include "simd.hpp"
 
@@ -60,25 +61,7 @@ void accumulate(const Edge* edges, const std::int64_t* first, const Ring& ring, 
 template <class Index>
 void gather(const double* weights, const Index* index, int width, const double* recent,
             const double* begin, double* sums) {
-#if defined(__AVX512F__)
-  __m512d s0 = begin ? _mm512_loadu_pd(begin) : _mm512_setzero_pd();
-  __m512d s1 = begin ? _mm512_loadu_pd(begin + 8) : _mm512_setzero_pd();
-  for (int k = 0; k < width; ++k, weights += kLanes, index += kLanes) {
-    __m512i i = load_index(index);
-    __m512d x0 = _mm512_i32gather_pd(_mm512_castsi512_si256(i), recent, 8);
-    __m512d x1 = _mm512_i32gather_pd(_mm512_extracti64x4_epi64(i, 1), recent, 8);
-    s0 = _mm512_fmadd_pd(_mm512_loadu_pd(weights), x0, s0);
-    s1 = _mm512_fmadd_pd(_mm512_loadu_pd(weights + 8), x1, s1);
-  }
-  _mm512_storeu_pd(sums, s0);
-  _mm512_storeu_pd(sums + 8, s1);
-#else
-  double s[kLanes];
-  for (int i = 0; i < kLanes; ++i) s[i] = begin ? begin[i] : 0.0;
-  for (int k = 0; k < width; ++k, weights += kLanes, index += kLanes)
-    for (int i = 0; i < kLanes; ++i) s[i] += weights[i] * recent[index[i]];
-  for (int i = 0; i < kLanes; ++i) sums[i] = s[i];
-#endif
+  gather_rows(weights, index, width, recent, begin, sums);
 }
 
 template void accumulate<64>(const Edge*, const std::int64_t*, const Ring&, std::int64_t,

@@ -117,30 +117,27 @@ struct SurfaceRun {
     Wavefront orders[2];  // forward, and backward: to begin with what the last step left in cache
     Aligned scratch;      // [slot][kStageScratch][row][lane]
   };
-  struct Local {  // connections of a tile, kLanes rows side by side, padded with zero weights
-    std::size_t begin;
-    int width;
-  };
   int chunk = 4;   // steps whose noise is made at once
   int stages = 0;  // of the scheme
   StageKernel stage = nullptr;
   LocalKernels kernels;
-  int offers = 0;            // rows that the model gives to local coupling
-  std::vector<Local> local;  // by tile
-  Aligned local_rows;        // weights, then positions of sources, of one tile after another
-  bool narrow = false;       // positions have 16 bits, or 32
-  std::vector<int> count;    // by region: its vertices
+  int offers = 0;                // rows that the model gives to local coupling
+  std::vector<LocalRows> local;  // by tile
+  Aligned local_rows;
+  bool narrow = false;                     // positions in local_rows have 16 bits, or 32
+  std::vector<int> used;                   // by tile: lanes that are not spare
+  std::vector<int> region;                 // by tile: position of its region in the wiring
+  std::vector<int> count;                  // by region: its vertices
   std::vector<std::vector<int>> tiles_of;  // by region
   std::vector<std::vector<int>> sources;   // by tile: those that its local connections come from
-  std::vector<Aligned> offered;            // by stage, and of the next step: [row][position]
-  Aligned totals;                          // [tile][row]: sums over vertices
-  Aligned increments;                      // [tile][step][row][lane]
-  Aligned inputs;                          // [region tile][input][lane]
-  Stepwise regions;                        // all of the wiring; its states are means
+  std::vector<Aligned> offered;  // by stage, and of the next step: [row][position], and zeros
+  std::size_t offer_stride = 0;
+  Aligned totals;      // [tile][row]: sums over vertices
+  Aligned increments;  // [tile][step][row][lane]
+  Aligned inputs;      // [position of region][input][lane]
+  Stepwise regions;    // all of the wiring; its states are means
   std::vector<Share> shares;
 
-  // sums[lane] of what the sources of a tile's local connections offer.
-  void gather(const Kernels& k, int tile, const double* offers, double* sums) const;
   std::size_t bytes() const;
 };
 
@@ -181,18 +178,21 @@ struct Simulation::Impl {
                  const double* recent, std::size_t width, double* sums, Scratch& w) const;
   void finish_chunk(int tile, std::int64_t step, int steps, const double* states, const Sent& sent,
                     Scratch& w);
+  void finish_vertices(int first, int last, std::int64_t step, Scratch& w);
+  void observe(int tile, int tiles, std::int64_t step, int steps, const double* after, Scratch& w);
   void record_inputs(int tile, std::int64_t step, int steps, Scratch& w);
   void couple_present();
   void make_surface(const Network& network);
+  void make_local_rows(const Connectome& local);
   void plan_surface(int threads);
   void advance_surface(int thread, std::int64_t step, int steps, Scratch& w, Barrier& barrier);
   // Rows of one tile of the wiring: means over the vertices of each region.
   void keep_inputs(int tile, const Scratch& w);
-  void spread_inputs(int tile, Scratch& w) const;
-  void total_of_tile(int tile, const double* states);
+  void take_inputs(int tile, Scratch& w) const;
+  void total_of_tile(int tile);
   void total_present();
   void mean_of_tile(int tile, double* rows) const;
-  void report(int tile, std::int64_t step, int steps, const double* states);
+  void report(int tile, std::int64_t step, int steps, const double* after);
   void run_segment(std::int64_t steps);
 
   void make_plan(int threads);

@@ -76,7 +76,7 @@ void Simulation::Impl::couple_present() {
     }
   }
   for (int tile = 0; surface && tile < layout.tiles; ++tile) {
-    spread_inputs(tile, w);
+    take_inputs(tile, w);
     record_inputs(tile, step, 1, w);
   }
 }

@@ -107,7 +107,7 @@ inline constexpr std::size_t scheme_scratch(int rows) {
 using SchemeKernel = void (*)(const StepArgs&);
 
 // Local coupling acts on what a model puts into local(...), in every stage of a step; so stages are
-// run one by one, for all tiles before the next. The last two arguments serve interpreted models.
+// run one by one. The last two arguments serve interpreted models.
 // Row r of what a tile offers goes to out + r * stride.
 using OfferKernel = void (*)(const double* states, const double* parameters, double* out,
                              std::ptrdiff_t stride, const Program* program,
@@ -116,24 +116,49 @@ using OfferKernel = void (*)(const double* states, const double* parameters, dou
 using LocalRatesKernel = void (*)(const double* states, const double* inputs, const double* locals,
                                   const double* parameters, double* rates, const Program* program,
                                   ProgramScratch* scratch);
+// The local connections of a tile: weights, then positions of sources, kLanes rows side by side.
+// Where all weights of a row are equal, there is one for each row.
+struct LocalRows {
+  std::size_t begin;
+  int width;  // entries per row; shorter ones are filled up with what adds 0
+  bool equal;
+};
+struct StageTask {
+  int tile, stage;
+  int slot;  // of the tile's scratch, kept from its first stage to its last
+};
+// Arrays begin with the first tile, and tiles are a stride apart.
 struct StageArgs {
-  int stage;
+  const StageTask* tasks;  // all of one stage, none of which needs another
+  int n_tasks;
   OfferKernel offer;             // null: the model has no local coupling
   LocalRatesKernel local_rates;  // likewise
   RatesKernel rates;
   const Program* program;        // of rates
   const Program* offer_program;  // of what the model offers
   ProgramScratch* program_scratch;
-  const double* states;
-  double* next;
-  const double* inputs;
-  const double* locals;
+  double* states;  // overwritten in the last stage
+  std::ptrdiff_t state_stride;
   const double* parameters;
+  std::ptrdiff_t parameter_stride;
   const double* increments;
-  double* scratch;  // kStageScratch * rows * kLanes, kept from stage to stage
-  double* offered;  // made of the states that the next stage starts from
-  std::ptrdiff_t offered_stride;
-  Bounds bounds;
+  std::ptrdiff_t increment_stride;
+  const double* inputs;  // by region
+  std::ptrdiff_t input_stride;
+  const int* region;  // by tile
+  const int* used;    // by tile: lanes that are not spare
+  const LocalRows* local;
+  const double* local_rows;
+  bool narrow;            // positions of sources have 16 bits, or 32
+  int offers;             // rows
+  const double* offered;  // made of the states that this stage starts from: [row][position]
+  double* offers_next;    // of those that the next one starts from
+  std::ptrdiff_t offer_stride;
+  double* totals;   // [tile][row]: sums over vertices of the states after the step
+  double* scratch;  // by slot: kStageScratch * rows rows, kept from stage to stage
+  double* locals;   // room for `offers` rows
+  double* next;     // and for `rows`
+  Bounds bounds;    // with the clamped rows of the first tile
   double dt;
   int rows;
 };
@@ -220,6 +245,8 @@ struct Kernels {
   // standard normal numbers of kLanes nodes for the even and the odd step of a pair
   void (*normals)(std::uint64_t seed, std::uint32_t step_pair, const std::uint32_t* nodes,
                   std::uint32_t row, std::uint32_t stream, double* even, double* odd);
+  // out[row] = the sum over the first `used` lanes
+  void (*totals)(const double* states, int rows, int used, double* out);
   void (*apply_bounds)(const Bounds& bounds, double* states);
   // Runs a program over one tile.
   void (*interpret)(const Instruction* code, int size, double* const (&blocks)[kBlocks]);

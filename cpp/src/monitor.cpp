@@ -26,6 +26,7 @@ Monitor::Monitor(const MonitorSpec& spec, const Layout& layout, int observables,
       layout_(layout),
       modes_(modes),
       nodes_(layout.members[at(spec.population)]),
+      observed_(observables * modes),
       kernels_(kernels()) {
   if (spec.period < 1)
     throw InvalidArgument("monitor period: " + std::to_string(spec.period) +
@@ -237,6 +238,16 @@ void Monitor::emit(std::int64_t sample, int tile, int row, const double* values)
   for (int lane = 0; lane < kLanes; ++lane)
     if (!layout_.spare[at(first + lane)])
       out[at(layout_.member[at(first + lane)]) * at(modes_)] = values[lane];
+}
+
+void Monitor::record_tiles(Chunk chunk, int tiles, std::ptrdiff_t apart) {
+  if (tiles == 1) return record(chunk);
+  std::vector<Observed> observed(chunk.observed, chunk.observed + observed_);
+  chunk.observed = observed.data();
+  for (; tiles > 0; --tiles, ++chunk.tile) {
+    record(chunk);
+    for (auto& o : observed) o.rows += apart;
+  }
 }
 
 const double* Monitor::row_of(const Chunk& chunk, int row, std::int64_t i) const {

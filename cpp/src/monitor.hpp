@@ -38,6 +38,9 @@ class Monitor {
   bool sees_inputs() const { return spec_.inputs; }
 
   virtual void record(const Chunk& chunk) = 0;
+  // The same of several tiles, in order: what is observed of each lies `apart` numbers from the
+  // one before.
+  virtual void record_tiles(Chunk first, int tiles, std::ptrdiff_t apart);
   virtual std::size_t bytes() const;
 
   // Forgets what was learnt of the past: the history has been replaced.
@@ -66,6 +69,7 @@ class Monitor {
   const Layout& layout_;
   const int modes_;
   const int nodes_;        // of its population
+  const int observed_;     // observables * modes
   std::vector<int> rows_;  // which [observable][mode] each row of a sample is
   const Kernels& kernels_;
 

@@ -101,6 +101,10 @@ int any_nonfinite(const double* values, std::ptrdiff_t n) {
   return found != 0;
 }
 
+void totals(const double* states, int rows, int used, double* out) {
+  for (int row = 0; row < rows; ++row) out[row] = total_of_row(states + row * kLanes, used);
+}
+
 void apply_bounds(const Bounds& bounds, double* states) { bound_rows(bounds, states); }
 
 }  // namespace virtualbrain::VIRTUALBRAIN_ISA

@@ -2,6 +2,7 @@
 // stage of a step; the connections between their regions are summed in blocks of steps all the
 // same.
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <string>
 #include <tuple>
@@ -18,16 +19,6 @@ std::size_t SurfaceRun::bytes() const {
   for (const auto& o : offered) n += o.bytes();
   for (const auto& s : shares) n += s.scratch.bytes();
   return n + local_rows.bytes();
-}
-
-void SurfaceRun::gather(const Kernels& k, int tile, const double* offers, double* sums) const {
-  const Local& l = local[at(tile)];
-  const double* weight = local_rows.data() + l.begin;
-  const void* index = weight + l.width * kLanes;
-  if (narrow)
-    k.gather16(weight, static_cast<const std::uint16_t*>(index), l.width, offers, nullptr, sums);
-  else
-    k.gather32(weight, static_cast<const std::uint32_t*>(index), l.width, offers, nullptr, sums);
 }
 
 void Simulation::Impl::make_surface(const Network& network) {
@@ -47,44 +38,11 @@ void Simulation::Impl::make_surface(const Network& network) {
 
   const std::size_t tiles = at(layout.tiles), positions = tiles * kLanes;
   s.sources.resize(tiles);
-  if (s.offers > 0) {
-    s.narrow = positions <= 65536;
-    const std::size_t index_row = s.narrow ? kLanes / 4 : kLanes / 2;  // in doubles
-    const auto each = [&](int tile, auto&& visit) {
-      for (int lane = 0; lane < kLanes; ++lane) {
-        const std::size_t p = at(tile) * kLanes + at(lane);
-        if (layout.spare[p]) continue;
-        const std::size_t i = at(layout.node[p]);
-        for (auto e = local.start[i]; e < local.start[i + 1]; ++e)
-          visit(lane, static_cast<int>(e - local.start[i]), at(e));
-      }
-    };
-    std::size_t size = 0;
-    for (int tile = 0; tile < layout.tiles; ++tile) {
-      SurfaceRun::Local l{size, 0};
-      each(tile, [&](int, int k_, std::size_t) { l.width = std::max(l.width, k_ + 1); });
-      size += at(l.width) * (kLanes + index_row);
-      s.local.push_back(l);
-    }
-    s.local_rows.assign(size);
-    for (int tile = 0; tile < layout.tiles; ++tile) {
-      double* weight = s.local_rows.data() + s.local[at(tile)].begin;
-      void* index = weight + s.local[at(tile)].width * kLanes;
-      std::vector<int>& sources = s.sources[at(tile)];
-      each(tile, [&](int lane, int k_, std::size_t e) {
-        const int entry = k_ * kLanes + lane, source = layout.position[at(local.source[e])];
-        weight[entry] = local.weight[e];
-        if (s.narrow)
-          static_cast<std::uint16_t*>(index)[entry] = static_cast<std::uint16_t>(source);
-        else
-          static_cast<std::uint32_t*>(index)[entry] = static_cast<std::uint32_t>(source);
-        sources.push_back(source / kLanes);
-      });
-      std::sort(sources.begin(), sources.end());
-      sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
-    }
-    s.offered.resize(at(s.stages) + 1);
-    for (auto& o : s.offered) o.assign(at(s.offers) * positions);
+  if (s.offers > 0) make_local_rows(local);
+  for (int t = 0; t < layout.tiles; ++t) {
+    const char* spare = layout.spare.data() + t * kLanes;
+    s.used.push_back(static_cast<int>(std::count(spare, spare + kLanes, 0)));
+    s.region.push_back(wiring.position[at(layout.region[at(t)])]);
   }
   s.count.assign(at(wiring.nodes), 0);
   s.tiles_of.resize(at(wiring.nodes));
@@ -100,13 +58,68 @@ void Simulation::Impl::make_surface(const Network& network) {
   s.totals.assign(tiles * at(d.rows));
   s.increments.assign(tiles * chunk * row);
   const std::size_t regions = at(wiring.tiles);
-  s.inputs.assign(regions * at(d.inputs * d.modes) * kLanes);
+  s.inputs.assign(regions * kLanes * at(d.inputs * d.modes) * kLanes);
   auto& r = s.regions;
   r.chunk = s.chunk;
   if (wiring.has_history()) r.series.assign(regions * at(features * wiring.quantum()) * kLanes);
   r.sums.assign(regions * chunk * at(features) * kLanes);
   r.states.assign(regions * (chunk + 1) * row);
   r.features.assign(regions * chunk * at(features) * kLanes);
+}
+
+// Rows of the local connections, by tile, and where they come from.
+void Simulation::Impl::make_local_rows(const Connectome& local) {
+  SurfaceRun& s = *surface;
+  const std::size_t positions = at(layout.tiles) * kLanes;
+  const int nothing = static_cast<int>(positions);  // offers 0, to fill rows up
+  s.narrow = positions < 65536;
+  const std::size_t index_row = s.narrow ? kLanes / 4 : kLanes / 2;  // in doubles
+  const auto each = [&](int tile, auto&& visit) {
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const std::size_t p = at(tile) * kLanes + at(lane);
+      if (layout.spare[p]) continue;
+      const std::size_t i = at(layout.node[p]);
+      for (auto e = local.start[i]; e < local.start[i + 1]; ++e)
+        visit(lane, static_cast<int>(e - local.start[i]), at(e));
+    }
+  };
+  std::size_t size = 0;
+  for (int tile = 0; tile < layout.tiles; ++tile) {
+    LocalRows l{size, 0, true};
+    double first[kLanes];
+    each(tile, [&](int lane, int k_, std::size_t e) {
+      l.width = std::max(l.width, k_ + 1);
+      if (k_ == 0) first[lane] = local.weight[e];
+      l.equal = l.equal && local.weight[e] == first[lane];
+    });
+    size += (l.equal ? 1 : at(l.width)) * kLanes + at(l.width) * index_row;
+    s.local.push_back(l);
+  }
+  s.local_rows.assign(size);
+  for (int tile = 0; tile < layout.tiles; ++tile) {
+    const LocalRows& l = s.local[at(tile)];
+    double* weight = s.local_rows.data() + l.begin;
+    void* index = weight + (l.equal ? 1 : l.width) * kLanes;
+    const auto put = [&](int entry, int source) {
+      if (s.narrow)
+        static_cast<std::uint16_t*>(index)[entry] = static_cast<std::uint16_t>(source);
+      else
+        static_cast<std::uint32_t*>(index)[entry] = static_cast<std::uint32_t>(source);
+    };
+    for (int entry = 0; entry < l.width * kLanes; ++entry) put(entry, nothing);
+    std::vector<int>& sources = s.sources[at(tile)];
+    each(tile, [&](int lane, int k_, std::size_t e) {
+      const int source = layout.position[at(local.source[e])];
+      put(k_ * kLanes + lane, source);
+      weight[(l.equal ? 0 : k_) * kLanes + lane] = local.weight[e];
+      sources.push_back(source / kLanes);
+    });
+    std::sort(sources.begin(), sources.end());
+    sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  }
+  s.offer_stride = positions + kLanes;
+  s.offered.resize(at(s.stages) + 1);
+  for (auto& o : s.offered) o.assign(at(s.offers) * s.offer_stride);
 }
 
 // Threads divide the tiles of vertices evenly.
@@ -130,23 +143,13 @@ void Simulation::Impl::plan_surface(int threads) {
 }
 
 // Sums over the vertices of a tile, for the means of its region.
-void Simulation::Impl::total_of_tile(int tile, const double* x) {
+void Simulation::Impl::total_of_tile(int tile) {
   const int rows = dynamics.front().rows;
-  double* totals = surface->totals.data() + tile * rows;
-  const char* spare = layout.spare.data() + tile * kLanes;
-  const bool full = !spare[kLanes - 1];
-  for (int r = 0; r < rows; ++r, x += kLanes) {
-    double sum = 0.0;
-    if (full)
-      for (int i = 0; i < kLanes; i += 4) sum += (x[i] + x[i + 1]) + (x[i + 2] + x[i + 3]);
-    else
-      for (int i = 0; !spare[i]; ++i) sum += x[i];
-    totals[r] = sum;
-  }
+  k.totals(state_of(tile), rows, surface->used[at(tile)], surface->totals.data() + tile * rows);
 }
 
 void Simulation::Impl::total_present() {
-  for (int tile = 0; tile < layout.tiles; ++tile) total_of_tile(tile, state_of(tile));
+  for (int tile = 0; tile < layout.tiles; ++tile) total_of_tile(tile);
 }
 
 void Simulation::Impl::mean_of_tile(int tile, double* rows) const {
@@ -162,19 +165,34 @@ void Simulation::Impl::mean_of_tile(int tile, double* rows) const {
   }
 }
 
-// What the regions of a tile receive, from w.inputs.
+// What the regions of a tile receive, from w.inputs: rows for the tiles of their vertices.
 void Simulation::Impl::keep_inputs(int tile, const Scratch& w) {
-  const std::size_t size = at(dynamics.front().inputs * dynamics.front().modes) * kLanes;
-  std::memcpy(surface->inputs.data() + at(tile) * size, w.inputs.data(), size * sizeof(double));
+  const Dynamics& d = dynamics.front();
+  const int rows = d.inputs * d.modes;
+  double* heard = surface->inputs.data() + tile * kLanes * rows * kLanes;
+  for (int lane = 0; lane < kLanes; ++lane, heard += rows * kLanes)
+    k.spread(w.inputs.data() + lane, kLanes, rows, heard);
 }
 
 // The same for a tile of vertices, into w.inputs.
-void Simulation::Impl::spread_inputs(int tile, Scratch& w) const {
+void Simulation::Impl::take_inputs(int tile, Scratch& w) const {
+  const std::size_t size = at(dynamics.front().inputs * dynamics.front().modes) * kLanes;
+  std::memcpy(w.inputs.data(), surface->inputs.data() + at(surface->region[at(tile)]) * size,
+              size * sizeof(double));
+}
+
+// What follows a step of some tiles. What is not finite shows in their sums.
+void Simulation::Impl::finish_vertices(int first, int last, std::int64_t from, Scratch& w) {
   const Dynamics& d = dynamics.front();
-  const int p = wiring.position[at(layout.region[at(tile)])];
-  const double* heard =
-      surface->inputs.data() + p / kLanes * d.inputs * d.modes * kLanes + p % kLanes;
-  k.spread(heard, kLanes, d.inputs_read * d.modes, w.inputs.data());
+  for (int tile = first; tile < last; ++tile) {
+    const double* totals = surface->totals.data() + tile * d.rows;
+    if (!std::all_of(totals, totals + d.rows, [](double x) { return std::isfinite(x); }))
+      report(tile, from, 1, state_of(tile));
+  }
+  if (d.programs.empty())
+    observe(first, last - first, from, 1, state_of(first), w);
+  else
+    for (int tile = first; tile < last; ++tile) observe(tile, 1, from, 1, state_of(tile), w);
 }
 
 // Threads divide the tiles of vertices, and those of regions.
@@ -188,7 +206,6 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
   const std::ptrdiff_t tile_states = (s.chunk + 1) * row;
   const std::ptrdiff_t tile_sums = s.chunk * features * kLanes;
   const std::ptrdiff_t tile_series = features * kLanes * quantum;
-  const auto positions = static_cast<std::ptrdiff_t>(layout.node.size());
   SurfaceRun::Share& share = s.shares[at(thread)];
   const int first = share.first, last = share.last;
   const auto each_region_tile = [&](auto&& visit) {
@@ -198,46 +215,57 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
           visit(g, local, wiring.groups[g].tiles[local]);
   };
   const bool driven = has_increments(d);
-  // Every step turns round, to begin with what the last one left in the cache.
-  bool backward = false;
   const bool recorded =
       std::any_of(monitors.begin(), monitors.end(), [](const auto& m) { return m->sees_inputs(); });
-  // What the states that a stage starts from offer; the last is the first of the next step.
-  std::vector<double*> offered;
-  for (auto& o : s.offered) offered.push_back(o.data());
-  StageArgs stage_args{};
+  StageArgs a{};
   {
     const StepArgs step_of = step_args(first, w);
-    stage_args.offer = s.kernels.offer;
-    stage_args.local_rates = s.kernels.rates;
-    stage_args.rates = step_of.rates;
-    stage_args.program = s.offers > 0 ? d.local_program.get() : step_of.program;
-    stage_args.offer_program = d.offer_program.get();
-    stage_args.program_scratch = step_of.program_scratch;
-    stage_args.inputs = w.inputs.data();
-    stage_args.locals = w.locals.data();
-    stage_args.next = w.states.data() + row;
-    stage_args.increments = zero_rows.data();
-    stage_args.offered_stride = positions;
-    stage_args.bounds = step_of.bounds;
-    stage_args.dt = dt;
-    stage_args.rows = d.rows;
+    a.offer = s.kernels.offer;
+    a.local_rates = s.kernels.rates;
+    a.rates = step_of.rates;
+    a.program = s.offers > 0 ? d.local_program.get() : step_of.program;
+    a.offer_program = d.offer_program.get();
+    a.program_scratch = step_of.program_scratch;
+    a.states = states.data();
+    a.state_stride = row;
+    a.parameters = d.parameters.of(0);
+    a.parameter_stride = d.parameters.of(1) - d.parameters.of(0);
+    a.increments = zero_rows.data();
+    if (driven) a.increment_stride = s.chunk * row;
+    a.inputs = s.inputs.data();
+    a.input_stride = step_of.input_stride;
+    a.region = s.region.data();
+    a.used = s.used.data();
+    a.local = s.local.data();
+    a.local_rows = s.local_rows.data();
+    a.narrow = s.narrow;
+    a.offers = s.offers;
+    a.offer_stride = static_cast<std::ptrdiff_t>(s.offer_stride);
+    a.totals = s.totals.data();
+    a.scratch = share.scratch.data();
+    a.locals = w.locals.data();
+    a.next = w.states.data();
+    a.bounds = bounds_of(0);
+    a.dt = dt;
+    a.rows = d.rows;
   }
 
   if (wiring.has_history())
     each_region_tile([&](std::size_t, std::size_t, int tile) {
       sum_delayed(tile, w.origin, from - w.origin, s.regions.series.data() + tile * tile_series);
     });
-  for (int tile = first; tile < last; ++tile) {
-    total_of_tile(tile, state_of(tile));
-    if (s.offers > 0)
-      s.kernels.offer(state_of(tile), d.parameters.of(tile), offered[0] + tile * kLanes, positions,
-                      d.offer_program.get(), &w.program);
+  if (from == step) {  // else they are there
+    for (int tile = first; tile < last; ++tile) {
+      total_of_tile(tile);
+      if (s.offers > 0)
+        s.kernels.offer(state_of(tile), d.parameters.of(tile), s.offered[0].data() + tile * kLanes,
+                        a.offer_stride, d.offer_program.get(), &w.program);
+    }
+    barrier.wait();
+    each_region_tile([&](std::size_t, std::size_t, int tile) {
+      mean_of_tile(tile, s.regions.states.data() + tile * tile_states);
+    });
   }
-  barrier.wait();
-  each_region_tile([&](std::size_t, std::size_t, int tile) {
-    mean_of_tile(tile, s.regions.states.data() + tile * tile_states);
-  });
   for (int done = 0; done < steps; done += s.chunk) {
     const int n = std::min(s.chunk, steps - done);
     if (driven)
@@ -285,30 +313,31 @@ void Simulation::Impl::advance_surface(int thread, std::int64_t from, int steps,
         for (int tile = first; tile < last; ++tile)
           finish_increments(tile, from + done + b, state_of(tile),
                             s.increments.data() + (tile * s.chunk + b) * row, w);
-      for (const auto& phase : share.orders[backward].phases) {
-        for (const auto& task : phase) {
-          const int tile = task.tile, stage = task.stage;
-          spread_inputs(tile, w);
-          if (stage == 0 && recorded) record_inputs(tile, from + done + b, 1, w);
-          for (int o = 0; o < s.offers; ++o)
-            s.gather(k, tile, offered[at(stage)] + o * positions, w.locals.data() + o * kLanes);
-          StageArgs& a = stage_args;
-          a.stage = stage;
-          a.states = state_of(tile);
-          a.parameters = d.parameters.of(tile);
-          if (driven) a.increments = s.increments.data() + (tile * s.chunk + b) * row;
-          if (a.bounds.n_clamped > 0) a.bounds = bounds_of(tile);
-          a.scratch = share.scratch.data() + task.slot * kStageScratch * row;
-          if (s.offers > 0) a.offered = offered[at(stage) + 1] + tile * kLanes;
+      if (recorded)
+        for (int tile = first; tile < last; ++tile) {
+          take_inputs(tile, w);
+          record_inputs(tile, from + done + b, 1, w);
+        }
+      const std::int64_t now = from + done + b, since = now - step;
+      // Every step turns round, to begin with what the last one left in the cache.
+      const Wavefront& order = share.orders[since % 2];
+      if (driven) a.increments = s.increments.data() + b * row;
+      for (const auto& phase : order.phases) {
+        for (const auto& batch : phase) {
+          a.tasks = order.tasks.data() + batch.begin;
+          a.n_tasks = batch.end - batch.begin;
+          if (s.offers > 0) {
+            const auto offers_of = [&](std::int64_t stage) {
+              return s.offered[at((since * s.stages + stage) % (s.stages + 1))].data();
+            };
+            a.offered = offers_of(batch.stage);
+            a.offers_next = offers_of(batch.stage + 1);
+          }
           s.stage(a);
-          if (stage < s.stages - 1) continue;
-          total_of_tile(tile, a.next);
-          finish_chunk(tile, from + done + b, 1, w.states.data(), Sent{}, w);
         }
         barrier.wait();
       }
-      backward = !backward;
-      if (s.offers > 0) std::rotate(offered.begin(), offered.end() - 1, offered.end());
+      finish_vertices(first, last, now, w);
 
       // What each region sends.
       each_region_tile([&](std::size_t g, std::size_t local, int tile) {

@@ -25,6 +25,7 @@ void balloon_signal(const double*, const double*, double*);
 int any_nonfinite(const double*, std::ptrdiff_t);
 void normals(std::uint64_t, std::uint32_t, const std::uint32_t*, std::uint32_t, std::uint32_t,
              double*, double*);
+void totals(const double*, int, int, double*);
 void apply_bounds(const Bounds&, double*);
 void interpret(const Instruction*, int, double* const (&)[kBlocks]);
 
@@ -45,6 +46,7 @@ const Kernels table = {VIRTUALBRAIN_STRING(VIRTUALBRAIN_ISA),
                        balloon_signal,
                        any_nonfinite,
                        normals,
+                       totals,
                        apply_bounds,
                        interpret};
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <deque>
 #include <utility>
 
 namespace virtualbrain {
@@ -13,7 +12,7 @@ Wavefront::Wavefront(int first, int last, bool backward, int stages,
   if (std::all_of(sources.begin(), sources.end(), [](const auto& s) { return s.empty(); }))
     phases.resize(1);
   const int n = last - first;
-  const auto place = [&](int tile, int stage) {
+  const auto place_of = [&](int tile, int stage) {
     return static_cast<std::size_t>(tile - first) * static_cast<std::size_t>(stages) +
            static_cast<std::size_t>(stage);
   };
@@ -26,10 +25,10 @@ Wavefront::Wavefront(int first, int last, bool backward, int stages,
   std::vector<int> phase_of(static_cast<std::size_t>(n) * static_cast<std::size_t>(stages), 0);
   for (int stage = 1; stage < stages; ++stage)
     for (int tile = first; tile < last; ++tile) {
-      int phase = phase_of[place(tile, stage - 1)];
+      int phase = phase_of[place_of(tile, stage - 1)];
       for (int source : sources_of(tile))
-        phase = std::max(phase, mine(source) ? phase_of[place(source, stage - 1)] : stage);
-      phase_of[place(tile, stage)] = phase;
+        phase = std::max(phase, mine(source) ? phase_of[place_of(source, stage - 1)] : stage);
+      phase_of[place_of(tile, stage)] = phase;
     }
 
   // By tile, those whose next stage waits for it, itself among them; and for how many each waits.
@@ -38,14 +37,16 @@ Wavefront::Wavefront(int first, int last, bool backward, int stages,
   for (int tile = first; tile < last; ++tile) {
     const auto wait_for = [&](int source) {
       waiting[static_cast<std::size_t>(source - first)].push_back(tile);
-      for (int stage = 1; stage < stages; ++stage) ++missing[place(tile, stage)];
+      for (int stage = 1; stage < stages; ++stage) ++missing[place_of(tile, stage)];
     };
     wait_for(tile);
     for (int source : sources_of(tile))
       if (mine(source) && source != tile) wait_for(source);
   }
 
-  std::vector<std::deque<std::pair<int, int>>> ready(phases.size());  // tile and stage
+  // By phase and stage: tiles.
+  std::vector<std::vector<std::vector<int>>> ready(
+      phases.size(), std::vector<std::vector<int>>(static_cast<std::size_t>(stages)));
   std::vector<int> slot_of(static_cast<std::size_t>(n), -1), spare;
   const auto run = [&](std::size_t phase, int tile, int stage) {
     int& slot = slot_of[static_cast<std::size_t>(tile - first)];
@@ -54,27 +55,32 @@ Wavefront::Wavefront(int first, int last, bool backward, int stages,
       slot = spare.back();
       spare.pop_back();
     }
-    phases[phase].push_back({tile, stage, slot});
+    const int place = static_cast<int>(tasks.size());
+    auto& batches = phases[phase];
+    if (batches.empty() || batches.back().stage != stage || place - batches.back().begin == kBatch)
+      batches.push_back({stage, place, place});
+    ++batches.back().end;
+    tasks.push_back({tile, stage, slot});
     if (stage + 1 == stages) {
       spare.push_back(slot);
       return;
     }
     for (int other : waiting[static_cast<std::size_t>(tile - first)])
-      if (--missing[place(other, stage + 1)] == 0)
-        ready[std::max(phase, static_cast<std::size_t>(phase_of[place(other, stage + 1)]))]
-            .emplace_back(other, stage + 1);
+      if (--missing[place_of(other, stage + 1)] == 0)
+        ready[std::max(phase, static_cast<std::size_t>(phase_of[place_of(other, stage + 1)]))]
+             [static_cast<std::size_t>(stage + 1)]
+                 .push_back(other);
   };
   for (std::size_t phase = 0; phase < phases.size(); ++phase) {
     const auto run_ready = [&] {
-      while (!ready[phase].empty()) {
-        const auto [tile, stage] = ready[phase].front();
-        ready[phase].pop_front();
-        run(phase, tile, stage);
+      for (int stage = 1; stage < stages; ++stage) {
+        for (int tile : std::exchange(ready[phase][static_cast<std::size_t>(stage)], {}))
+          run(phase, tile, stage);
       }
     };
     for (int k = 0; k < n && phase == 0; ++k) {
       run(0, backward ? last - 1 - k : first + k, 0);
-      run_ready();
+      if ((k + 1) % kBatch == 0) run_ready();
     }
     run_ready();
   }

@@ -7,15 +7,20 @@
 #pragma once
 #include <vector>
 
+#include "kernels.hpp"
+
 namespace virtualbrain {
 
 struct Wavefront {
-  struct Task {
-    int tile, stage;
-    int slot;  // of the tile's scratch, kept from its first stage to its last
+  // What one call of the stage's kernel does: neighbouring tasks, at most kBatch.
+  struct Batch {
+    int stage, begin, end;
   };
+  static constexpr int kBatch = 16;
+
+  std::vector<StageTask> tasks;
   // Threads meet after each; one per stage, or one alone without sources.
-  std::vector<std::vector<Task>> phases;
+  std::vector<std::vector<Batch>> phases;
   int slots = 0;
 
   // Of the tiles first ... last - 1, in that order or backward; sources: by tile, the tiles that
