@@ -6,7 +6,8 @@
   own 16 bytes once per block of steps; without (or with a delay of less than 3 steps), weight and
   index, 10 bytes, per step. The model, the noise and the monitors work in registers and L1. On a
   surface also local coupling, in each stage of a step: 10 bytes of weight and index per connection
-  (12 where 2 are too few for an index), and each state variable written and read once.
+  (12 where 2 are too few for an index; 2 or 4, and 8 per vertex, where all weights of a vertex are
+  equal), and each state variable written and read once.
 * Operations: floating-point ones. Multiplication and addition count 1 each (so a fused pair counts
   2, as in the rate they are held against), a division or square root 1, elementary functions what
   their polynomials need (see `_OPERATIONS`), a normal random number 100 (a quarter of a Philox
@@ -26,6 +27,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from worker import environment
@@ -108,16 +110,23 @@ def model_operations(name: str) -> int:
     return total
 
 
-def local_connections() -> int:
+def local_weights() -> Any:
     """Of the cortex of 16384 vertices."""
     from virtualbrain.local_connectivity import LocalConnectivity
 
-    return int(LocalConnectivity.from_file("local_connectivity_16384.mat").matrix.nnz)
+    return LocalConnectivity.from_file("local_connectivity_16384.mat").matrix
 
 
-def local_bytes(vertices: int, connections: int, variables: int) -> float:
+def local_bytes(weights: Any, variables: int) -> float:
     """What one stage of a step on a surface moves."""
-    return connections * (10.0 if vertices <= 2**16 else 12.0) + 16.0 * variables * vertices
+    rows = weights.tocsr()
+    vertices, connections = rows.shape[0], rows.nnz
+    degrees = np.diff(rows.indptr)
+    first = rows.data[np.minimum(rows.indptr[:-1], connections - 1)]
+    equal = bool((rows.data == np.repeat(first, degrees)).all())
+    index = 2.0 if vertices < 2**16 else 4.0
+    moved = index * connections + 8.0 * (vertices if equal else connections)
+    return moved + 16.0 * variables * vertices
 
 
 def count(case: Workload, weights: Array, lengths: Array, on: Machine, features: int = 0) -> Floor:
@@ -135,7 +144,7 @@ def count(case: Workload, weights: Array, lengths: Array, on: Machine, features:
     stages = 2  # Heun
     n, variables = case.nodes, len(case.start)
     if case.local:
-        per_step += stages * local_bytes(n, local_connections(), variables)
+        per_step += stages * local_bytes(local_weights(), variables)
     operations = n * stages * (model_operations(case.model) + 3 * variables)
     operations += case.regions * _PRE.get(case.coupling, 0) + 2 * features * delays.size
     operations += n * sum(nsig > 0 for nsig in case.noise) * _NORMAL

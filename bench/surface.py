@@ -62,7 +62,7 @@ def main() -> None:
         per_step.append((time.perf_counter() - began) / (options.ms / case.dt))
     assert np.isfinite(series.data).all()
 
-    moved = 2 * floor.local_bytes(options.vertices, connections, len(case.start))
+    moved = 2 * floor.local_bytes(cortex.local_connectivity.matrix, len(case.start))
     here = floor.machine()
     rate = here.l2 if moved < L2 else here.l3
     print(

@@ -2,7 +2,7 @@
 //
 // A stage of a tile needs the stage before of all tiles that its local connections come from.
 // Instead of running one stage over all tiles before the next, which would read every weight once
-// per stage from afar, each tile's next stage follows as soon as its neighbours are done, while
+// per stage from afar, each tile's next stage follows soon after its neighbours are done, while
 // what it needs is still in the cache.
 #pragma once
 #include <vector>

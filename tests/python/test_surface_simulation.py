@@ -281,6 +281,21 @@ def test_coupling_strength_by_vertex_and_without_connections() -> None:
     assert_close(ours, theirs)
 
 
+@pytest.mark.parametrize("odd", [[], [30], range(VERTICES)])
+def test_vertices_whose_connections_weigh_the_same(odd: list[int]) -> None:
+    model, cortex, (conn, delays) = make_model("Generic2dOscillator"), grid(5), network(5, 3)
+    rng = np.random.default_rng(0)
+    weights = rng.uniform(0.01, 0.1, VERTICES) * (rng.random(VERTICES) < 0.9)
+    matrix = cortex.local_connectivity.matrix
+    matrix.data = np.repeat(weights, np.diff(matrix.indptr))
+    matrix.data[matrix.indptr[odd]] += 0.05
+    matrix.eliminate_zeros()
+    past = start(model, 4, VERTICES)
+    ours = run(model, cortex, conn, initial_conditions=past)
+    theirs, _ = oracle(model, cortex, conn, delays, "Heun", past, 40)
+    assert_close(ours, theirs)
+
+
 def test_one_vertex_per_region_is_a_simulation_of_regions() -> None:
     model, (conn, _) = make_model("Generic2dOscillator"), network(3, 20)
     cortex = Cortex(
