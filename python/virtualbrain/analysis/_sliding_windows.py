@@ -16,7 +16,7 @@ from virtualbrain.analysis._signals import Signals
 
 __all__ = ["SlidingWindows"]
 
-BATCH = 2**20  # samples of windows worked on at once: what caches hold
+BATCH = 2**22  # samples of windows worked on at once: long products, and some for each thread
 SHORT = 8  # samples: parts that are shorter on average do not pay
 
 
