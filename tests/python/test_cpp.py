@@ -11,6 +11,8 @@ from programs import Build, run, tool
 
 from virtualbrain import _core
 
+pytestmark = pytest.mark.xdist_group("engine")  # one process builds it for all
+
 
 def test_ctest(engine: Build) -> None:
     printed = run(tool("ctest"), "--test-dir", engine.folder, "--output-on-failure")

@@ -11,6 +11,8 @@ from programs import ROOT, Build, run
 
 import virtualbrain as vb
 
+pytestmark = pytest.mark.xdist_group("engine")  # one process builds it for all
+
 Checksum = tuple[int, float, str]
 
 

@@ -6,7 +6,10 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 from programs import ROOT, Build, run
+
+pytestmark = pytest.mark.xdist_group("engine")  # one process builds it for all
 
 DRIVER = r"""
 #include <cstdio>

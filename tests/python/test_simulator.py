@@ -342,7 +342,7 @@ def attempt(_=None):
         assert "running" in str(error), error
         refused.append(error)
 if sys.argv[1] == "callback":
-    sim.run(n_steps=20_000, progress=attempt)
+    sim.run(n_steps=6_000, progress=attempt)
 else:
     threads = [threading.Thread(target=attempt) for _ in range(4)]
     [t.start() for t in threads]
