@@ -1,10 +1,9 @@
 // virtualbrain::Geodesic, with arrays in and out.
 #include <pybind11/stl.h>
 
-#include <memory>
-
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "poll.hpp"
 #include "virtualbrain/error.hpp"
 #include "virtualbrain/geodesic.hpp"
 
@@ -25,37 +24,33 @@ Geodesic make(const Array<double>& vertices, const Array<std::int32_t>& triangle
   return Geodesic({vertices.data(), vertices.shape(0), triangles.data(), triangles.shape(0)});
 }
 
-// Runs without the GIL; the search stops at what a signal handler raises.
+// Runs without the GIL; the search stops at what a signal handler or `progress` raises.
 template <class Search>
-auto interruptible(Search&& search) {
-  std::unique_ptr<py::error_already_set> raised;
-  const Geodesic::Poll poll = [&](std::int64_t) {
-    const py::gil_scoped_acquire acquire;
-    if (PyErr_CheckSignals() == 0) return true;
-    raised = std::make_unique<py::error_already_set>();
-    return false;
-  };
+auto interruptible(const py::object& progress, Search&& search) {
+  Poll poll(progress);
   auto result = [&] {
     const py::gil_scoped_release release;
-    return search(poll);
+    return search([&](std::int64_t done) { return poll(done); });
   }();
-  if (raised) throw py::error_already_set(*raised);
+  poll.rethrow();
   return result;
 }
 
 py::array distances(const Geodesic& surface, const Array<std::int32_t>& sources, double longest) {
   const auto from = vector_of(sources);
-  auto result = interruptible(
-      [&](const Geodesic::Poll& poll) { return surface.distances(from, longest, poll); });
+  auto result = interruptible(py::none(), [&](const Geodesic::Poll& poll) {
+    return surface.distances(from, longest, poll);
+  });
   const auto n = static_cast<py::ssize_t>(result.size());
   return array_of(std::move(result), {n});
 }
 
-py::tuple within(const Geodesic& surface, double longest, const py::object& sources, int threads) {
+py::tuple within(const Geodesic& surface, double longest, const py::object& sources, int threads,
+                 const py::object& progress) {
   const bool all = sources.is_none();
   const auto from =
       all ? std::vector<std::int32_t>() : vector_of(sources.cast<Array<std::int32_t>>());
-  auto result = interruptible([&](const Geodesic::Poll& poll) {
+  auto result = interruptible(progress, [&](const Geodesic::Poll& poll) {
     return all ? surface.within(longest, threads, poll)
                : surface.within(longest, from, threads, poll);
   });
@@ -73,5 +68,5 @@ void bind_geometry(py::module_& m) {
       .def(py::init(&make), py::arg("vertices"), py::arg("triangles"))
       .def("distances", &distances, py::arg("sources"), py::arg("longest"))
       .def("within", &within, py::arg("longest"), py::arg("sources") = py::none(),
-           py::arg("threads") = 0);
+           py::arg("threads") = 0, py::arg("progress") = py::none());
 }

@@ -4,6 +4,7 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "poll.hpp"
 #include "virtualbrain/simulation.hpp"
 
 namespace py = pybind11;
@@ -173,28 +174,14 @@ py::object advance(Simulation& s, std::int64_t steps, int threads, const py::obj
   options.stimulus = values.pointers;
   options.drive = driven.pointers;
   options.drive_steps = drive_steps;
-  bool failed = false;  // a signal handler or the callback has raised
-  py::error_already_set* raised = nullptr;
-  options.poll = [&](std::int64_t done) {
-    const py::gil_scoped_acquire acquire;
-    try {
-      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-      if (!progress.is_none()) progress(done);
-    } catch (py::error_already_set& e) {
-      failed = true;
-      raised = new py::error_already_set(e);
-    }
-    return !failed;
-  };
+  Poll poll(progress);
+  options.poll = [&](std::int64_t done) { return poll(done); };
   Divergence divergence;
   {
     const py::gil_scoped_release release;
     divergence = s.advance(steps, options);
   }
-  if (failed) {
-    const std::unique_ptr<py::error_already_set> error(raised);
-    throw py::error_already_set(*error);
-  }
+  poll.rethrow();
   if (!divergence) return py::none();
   return py::make_tuple(divergence.step, divergence.node, divergence.variable, divergence.mode);
 }

@@ -25,7 +25,11 @@ class Geodesic:
     def __init__(self, vertices: ArrayLike, triangles: ArrayLike) -> None: ...
     def distances(self, sources: ArrayLike, longest: float) -> NDArray[Any]: ...
     def within(
-        self, longest: float, sources: ArrayLike | None = None, threads: int = 0
+        self,
+        longest: float,
+        sources: ArrayLike | None = None,
+        threads: int = 0,
+        progress: Callable[[int], None] | None = None,
     ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]: ...
 
 class Simulation:

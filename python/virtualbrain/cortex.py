@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from virtualbrain._arguments import instance
 from virtualbrain._arrays import real_array
 from virtualbrain._declared import Fixed
 from virtualbrain._mesh import Floats, Ints
@@ -93,8 +94,13 @@ class Cortex(Fixed):
     def coupling_strength(self, value: ArrayLike) -> None:
         wants = "a number, or one per vertex"
         array = np.atleast_1d(real_array("coupling_strength", value, wants))
-        if array.ndim != 1 or not np.isfinite(array).all():
-            raise ValueError(f"coupling_strength wants {wants}, finite; got shape {array.shape}")
+        if array.ndim != 1:
+            raise ValueError(f"coupling_strength wants {wants}; got shape {array.shape}")
+        if not np.isfinite(array).all():
+            first = int(np.flatnonzero(~np.isfinite(array))[0])
+            raise ValueError(
+                f"coupling_strength wants finite numbers; got {array[first]} at {first}"
+            )
         self._coupling_strength: Floats = array
 
     @property
@@ -165,8 +171,9 @@ class Cortex(Fixed):
                 f"coupling_strength wants 1 number or {n}, one per vertex; got "
                 f"{self.coupling_strength.size}"
             )
-        if self.local_connectivity is None:
-            self.local_connectivity = LocalConnectivity(surface=self.surface)
+        self.local_connectivity = instance(
+            "local_connectivity", self.local_connectivity, LocalConnectivity, LocalConnectivity
+        )
         if self.local_connectivity.matrix is None:
             self.compute_local_connectivity()
         shape = self.local_connectivity.matrix.shape

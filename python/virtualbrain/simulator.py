@@ -348,16 +348,17 @@ class Simulator(Running):
         steps = before + recorded
         given = increments_of(self, self._populations, increments, steps)
         self._recording.check_memory(recorded)
-        report = Progress(steps, steps * self._dt, progress)
+        seconds = steps * self._dt / 1000.0
+        diverged = None
         try:
-            diverged = self._skip(before, report, given)
-            if diverged is None:
-                later = partial(shifted, report, before)
-                diverged = self._advance(recorded, later, [g[before:] for g in given])
-            if diverged is None:
-                report.finish()
+            with Progress(steps, progress, "simulating", seconds, "s") as report:
+                diverged = self._skip(before, report, given)
+                if diverged is None:
+                    later = partial(shifted, report, before)
+                    diverged = self._advance(recorded, later, [g[before:] for g in given])
+                if diverged is None:
+                    report.finish()
         finally:
-            report.close()
             self.last_result = self._take()
         self._raise_if_diverged(diverged)
         return self.last_result

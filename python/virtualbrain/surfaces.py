@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import cached_property
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -12,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain import _core, _mesh
 from virtualbrain._arrays import real_array
 from virtualbrain._mesh import Floats
+from virtualbrain._progress import Progress
 from virtualbrain._surface_files import SurfaceFiles
 from virtualbrain._triangle_mesh import Validation
 
@@ -163,7 +165,11 @@ class Surface(SurfaceFiles):
         return distances
 
     def geodesic_distances_within(
-        self, max_dist: float, sources: ArrayLike | None = None, threads: int = 0
+        self,
+        max_dist: float,
+        sources: ArrayLike | None = None,
+        threads: int = 0,
+        progress: bool | Callable[[float], None] | None = None,
     ) -> Any:
         """Compute exact distances along the surface between vertices that are near one another.
 
@@ -174,6 +180,9 @@ class Surface(SurfaceFiles):
             Vertices to start from. Default: all.
         threads : int
             Default 0: as many as help.
+        progress : bool or callable
+            Whether to show a progress bar; by default one appears in a terminal after two
+            seconds. A callable gets the fraction done, 0 to 1.
 
         Returns
         -------
@@ -188,8 +197,11 @@ class Surface(SurfaceFiles):
         from scipy.sparse import csr_matrix
 
         chosen = None if sources is None else self._vertex_indices("sources", sources)
-        start, target, distance = self._geodesic.within(float(max_dist), chosen, threads)
-        n = len(start) - 1
+        n = self.number_of_vertices if chosen is None else len(chosen)
+        with Progress(n, progress, "measuring distances", unit="vertices") as report:
+            near = self._geodesic.within(float(max_dist), chosen, threads, report)
+            report.finish()
+        start, target, distance = near
         source = np.repeat(np.arange(n) if chosen is None else chosen, np.diff(start))
         keep = target != source
         start = np.concatenate([[0], np.cumsum(keep)])[start]

@@ -110,6 +110,19 @@ def test_refusals() -> None:
         _core.Geodesic(np.zeros(3), np.zeros((1, 3), int))
 
 
+def test_progress(cortex: CorticalSurface) -> None:
+    seen: list[float] = []
+    cortex.geodesic_distances_within(12.0, sources=list(range(1000)), progress=seen.append)
+    assert seen == sorted(seen)
+    assert 0 <= seen[0] < seen[-1] == 1.0
+
+    def refuse(fraction: float) -> None:
+        raise LookupError(f"at {fraction}")
+
+    with pytest.raises(LookupError, match="at"):
+        cortex.geodesic_distances_within(1000.0, progress=refuse)
+
+
 def test_interrupt(cortex: CorticalSurface) -> None:
     timer = threading.Timer(0.2, _thread.interrupt_main)
     timer.start()

@@ -114,6 +114,10 @@ def test_cortex_refusals(cortex: Cortex) -> None:
         Cortex(RegionMapping([0, 1], surface=cortex.surface)).configure()
     with pytest.raises(ValueError, match="coupling_strength wants 1 number or 16384"):
         Cortex(cortex.region_mapping_data, coupling_strength=[1, 2]).configure()
+    with pytest.raises(ValueError, match="finite numbers; got nan at 0"):
+        Cortex(cortex.region_mapping_data, coupling_strength=[np.nan])
+    with pytest.raises(TypeError, match="LocalConnectivity; got 'gaussian'"):
+        Cortex(cortex.region_mapping_data, "gaussian").configure()  # type: ignore[arg-type]
 
 
 def test_refined(cortex: Cortex) -> None:
