@@ -73,6 +73,12 @@ def as_matrix(name: str, value: Any) -> Floats:
     return array
 
 
+def lone_triangle(matrix: Floats) -> str | None:
+    """Which triangle all entries off the diagonal are in; None if there are some in both."""
+    upper, lower = np.triu(matrix, 1).any(), np.tril(matrix, -1).any()
+    return None if upper == lower else "upper" if upper else "lower"
+
+
 def as_points(name: str, value: Any) -> Floats:
     wants = "one row x y z per region, shape (n_regions, 3)"
     array = real_array(name, value, wants)

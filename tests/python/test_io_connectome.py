@@ -155,6 +155,35 @@ def test_tvbs_csv_sample() -> None:
     assert conn.region_labels[[0, 95]].tolist() == ["2", "164"]
 
 
+@pytest.mark.parametrize("text", ["0,1,2\n1,0,3", "0,1\n1,0\n2,3", "A,B,C\n0,1,2\n1,0,3"])
+def test_a_matrix_that_is_cut_is_no_smaller_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    with pytest.raises(ValueError, match=r"a\.csv is not square: (2 x 3|3 x 2)"):
+        read_connectivity(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("text", ["0,0,3\n1,2,0", "1,0,3\n2,2,0", "id,A,B\n17,0,3\n4,2,0"])
+def test_a_column_of_numbers_of_regions(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    assert read_connectivity(tmp_path / "a.csv").weights.tolist() == [[0, 3], [2, 0]]
+
+
+def test_a_triangle_is_told(tmp_path: Path) -> None:
+    """What tck2connectome writes unless told otherwise, without the comment it writes too."""
+    half = np.triu(np.arange(9.0).reshape(3, 3), 1)
+    np.savetxt(tmp_path / "a.csv", half, delimiter=",")
+    np.savez(tmp_path / "a.npz", sc=half.T)
+    with pytest.warns(UserWarning, match=r"upper triangle.*symmetrise.*io\.mrtrix\.read"):
+        conn = vb.Connectivity.from_file(tmp_path / "a.csv")
+    with pytest.warns(UserWarning, match="upper triangle"):
+        read_connectivity(weights=tmp_path / "a.csv")
+    with pytest.warns(UserWarning, match="lower triangle"):
+        read_connectivity(tmp_path / "a.npz")
+    assert [found.check for found in conn.validate().warnings] == ["symmetry"]
+    assert np.array_equal(conn.symmetrise("max").weights, half + half.T)
+    assert conn.validate().ok
+
+
 def test_regions_in_another_order(tmp_path: Path) -> None:
     (tmp_path / "w.csv").write_text(",A,B\nA,0,1\nB,2,0\n")
     (tmp_path / "l.csv").write_text(",B,A\nB,0,10\nA,20,0\n")
@@ -182,7 +211,7 @@ def test_matlab_cells_and_structures(tmp_path: Path) -> None:
 def test_matlab_7_3(tmp_path: Path) -> None:
     h5py = pytest.importorskip("h5py")
     with h5py.File(tmp_path / "a.mat", "w", userblock_size=512) as file:  # as MATLAB lays it out
-        file.create_dataset("SC", data=np.triu(COUNTS).T, compression="gzip")
+        file.create_dataset("SC", data=(COUNTS + np.triu(COUNTS)).T, compression="gzip")
         cells = file.create_dataset("labels", (1, 4), dtype=h5py.ref_dtype)
         cells.attrs["MATLAB_class"] = np.bytes_("cell")
         for i, label in enumerate(LABELS):
@@ -192,7 +221,7 @@ def test_matlab_7_3(tmp_path: Path) -> None:
             text.attrs["MATLAB_class"] = np.bytes_("char")
             cells[0, i] = text.ref
     conn = read_connectivity(tmp_path / "a.mat")
-    assert np.array_equal(conn.weights, np.triu(COUNTS))
+    assert np.array_equal(conn.weights, COUNTS + np.triu(COUNTS))
     assert conn.region_labels.tolist() == LABELS
 
 

@@ -42,7 +42,7 @@ CONNECTOMES: list[tuple[str, bytes, str]] = [
     ("blank.csv", b"\n \n\n", "is empty"),
     ("header.csv", b"a,b\n", r"square matrix|not a number"),
     ("ragged.csv", b"0,1\n2\n", "line 2 has 1 values, the lines before it have 2"),
-    ("oblong.csv", b"0,1,2,3\n4,5,6,7\n", "square matrix; got 2 rows of 4"),
+    ("oblong.csv", b"0,1,2,3\n4,5,6,7\n", "not square: 2 x 4"),
     ("nan.csv", b"0,nan\n1,0\n", r"weights\[0, 1\].* is nan.*; weights must be finite"),
     ("inf.csv", b"0,inf\n1,0\n", r"is inf"),
     ("missing.csv", b"0,n/a\n1,0\n", r"is nan"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain._region_fields import Floats
+from virtualbrain._region_fields import Floats, lone_triangle
 from virtualbrain.connectivity.regions import Regions
 
 __all__ = ["CHECKS", "linked_at_no_distance"]
@@ -96,6 +96,14 @@ def _detours(conn: Regions, linked: NDArray[np.bool_]) -> Found:
 
 
 def _symmetry(conn: Regions) -> Found:
+    if (side := lone_triangle(conn.weights)) is not None:
+        yield (
+            "warning",
+            "symmetry",
+            f"all weights are in the {side} triangle: regions act in one direction alone, as in "
+            "half of a symmetric matrix; if the tracts have no direction: symmetrise('max')",
+        )
+        return
     for name, matrix in (("weights", conn.weights), ("lengths", conn.__dict__["tract_lengths"])):
         if matrix is None:
             continue

@@ -62,18 +62,35 @@ def square(table: Any, source: str) -> tuple[Floats, list[str] | None]:
     """
     values, names = table.values, table.columns or table.rows
     if values.shape[0] == values.shape[1] + 1 and table.columns is None:
-        names, values = [f"{v:.15g}" for v in values[0]], values[1:]
+        if _names_regions(values[0], values[1:]):
+            names, values = [f"{v:.15g}" for v in values[0]], values[1:]
     elif values.shape[1] == values.shape[0] + 1 and table.rows is None:
-        values = values[:, 1:]
-        names = names[1:] if names is not None and len(names) > len(values) else names
+        first, rest = values[:, 0], values[:, 1:]
+        counted = np.array_equal(first - first[0], np.arange(len(first))) and first[0] in (0, 1)
+        if _names_regions(first, rest) and (counted or table.columns is not None):
+            values = rest
+            names = names[1:] if names is not None else names
     if values.shape[0] != values.shape[1]:
         raise ValueError(
-            f"{source} wants a square matrix; got {values.shape[0]} rows of {values.shape[1]}"
+            f"{source} is not square: {values.shape[0]} x {values.shape[1]}; a connectome wants as "
+            "many rows as columns (numbers of regions in a first row or column are seen as such "
+            "only where no region acts on itself, or the matrix is symmetric)"
         )
     rows, columns = table.rows or [], table.columns or []
     if rows != columns and sorted(rows) == sorted(columns):
         raise ValueError(f"{source} names rows and columns in different orders")
     return values, list(names) if names is not None else None
+
+
+def _names_regions(numbers: Floats, rest: Floats) -> bool:
+    """Whether numbers beside a matrix name its regions, and are no row or column of a larger one.
+
+    They differ, are whole, and the rest alone looks like a connectome: it is symmetric, or no
+    region acts on itself. Half of a matrix whose other half is missing is neither.
+    """
+    whole = (numbers >= 0).all() and (numbers == np.rint(numbers)).all()
+    alone = np.unique(rest.diagonal()).size == 1 or np.array_equal(rest, rest.T, equal_nan=True)
+    return bool(whole and alone and np.unique(numbers).size == numbers.size)
 
 
 def one_of(arrays: Mapping[str, Any], words: Sequence[str], what: str, source: str) -> Any:

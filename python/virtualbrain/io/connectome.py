@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from virtualbrain._region_fields import lone_triangle
+from virtualbrain._warnings import warn
 from virtualbrain.io import (
     arrays,
     bids,
@@ -71,7 +73,8 @@ def read_connectivity(
     virtualbrain's results                    ``.h5``
     ========================================  =====================================================
 
-    A triangle that MRtrix3 wrote, as a comment in it says, is filled to a symmetric matrix;
+    A triangle that MRtrix3 wrote, as a comment in it says, is filled to a symmetric matrix; a bare
+    matrix of one triangle is taken as it is, with a warning;
     `virtualbrain.io.mrtrix.read` has more options, `virtualbrain.io.dipy.read` takes DIPY's arrays,
     `virtualbrain.io.tractogram.read` streamlines (``.tck``, ``.trk``) and a parcellation.
 
@@ -268,10 +271,28 @@ def _from_variables(variables: Mapping[str, Any], source: str) -> Connectivity:
         fields["weights"] = variables[squares[0]]
     if isinstance(fields["region_labels"], str):
         fields["region_labels"] = fields["region_labels"].split("\n")
-    return build(fields, source)
+    conn = build(fields, source)
+    _warn_of_a_triangle(conn.weights, source)
+    return conn
 
 
 def _matrix(path: Path_) -> tuple[Any, list[str] | None]:
+    matrix, names = _any_matrix(path)
+    _warn_of_a_triangle(matrix, os.fspath(path))
+    return matrix, names
+
+
+def _warn_of_a_triangle(matrix: Any, source: str) -> None:
+    """A tool's half of a symmetric matrix looks like a network of one direction."""
+    if np.ndim(matrix) == 2 and (side := lone_triangle(np.asarray(matrix))) is not None:
+        warn(
+            f"{source}: all numbers are in the {side} triangle, and are taken for tracts of one "
+            "direction. If they have none, call symmetrise('max') on the connectome, or read the "
+            "files with virtualbrain.io.mrtrix.read"
+        )
+
+
+def _any_matrix(path: Path_) -> tuple[Any, list[str] | None]:
     if Path(path).suffix.lower() in arrays.TEXT:
         matrix, names = square(table.read(path), os.fspath(path))
         if b"tck2connectome" in read_bytes(path)[:4096]:  # writes one triangle unless told not to
