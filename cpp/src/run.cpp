@@ -161,9 +161,13 @@ Divergence Simulation::Impl::advance(std::int64_t steps, const AdvanceOptions& o
   double cost = 0;
   for (const auto& g : wiring.groups) cost += g.cost;
   if (surface) cost = 20.0 * layout.nodes;
-  if (options.threads <= 0)
-    // A thread should have some ten microseconds of work between two meetings.
-    threads = std::min(threads, 1 + static_cast<int>(cost * wiring.quantum() / 40000.0));
+  if (options.threads <= 0) {
+    // A thread should have some ten microseconds of work between two meetings, and so much in all
+    // that it is worth waking where other programs want the processors, too.
+    const double together =
+        std::min(cost * wiring.quantum() / 4e4, cost * static_cast<double>(steps) / 2e5);
+    threads = std::min(threads, 1 + static_cast<int>(std::min(together, 1e6)));
+  }
   threads = std::min(threads, layout.tiles);
 #if defined(_OPENMP)
   // Fewer may be granted than asked for, and the plan must know how many there are.
