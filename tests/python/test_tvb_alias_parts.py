@@ -164,6 +164,28 @@ def test_setting_parts_of_a_connectome():
             getattr(conn, f"set_{name}")(value, 5)
 
 
+def test_attributes_that_tvb_stores():
+    from tvb.datatypes import connectivity, sensors, surfaces
+
+    vertices, triangles = np.eye(4, 3), np.array([[0, 1, 2], [1, 2, 3]])
+    surface = surfaces.CorticalSurface(
+        vertices=vertices, triangles=triangles, number_of_vertices=9, zero_based_triangles=False
+    )
+    surface.number_of_triangles = 9
+    assert (surface.number_of_vertices, surface.number_of_triangles) == (4, 2)
+    assert not surface.zero_based_triangles
+    electrodes = sensors.SensorsEEG(labels=["a"], locations=np.ones((1, 3)), number_of_sensors=7)
+    assert electrodes.number_of_sensors == 1
+    conn = connectivity.Connectivity(
+        weights=np.ones((2, 2)), tract_lengths=np.ones((2, 2)), parent_connectivity="x",
+        undirected=False, saved_selection=[1],
+    )  # fmt: skip
+    assert (conn.parent_connectivity, conn.saved_selection) == ("x", (1,))
+    assert conn.undirected
+    with pytest.raises(TypeError, match="no argument 'vertexes'; did you mean 'vertices'"):
+        surfaces.CorticalSurface(vertexes=vertices)
+
+
 def test_star_imports():
     scope = {}
     exec(

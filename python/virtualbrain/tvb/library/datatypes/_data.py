@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import uuid
 from typing import Any
 
@@ -13,8 +14,9 @@ __all__ = ["Data"]
 class Data(HasTraits):
     """Base of data that are virtualbrain's own, with TVB's identity and freedom.
 
-    A subclass names virtualbrain's class after this one. As in TVB any attribute can be set, and a
-    misspelt one goes unnoticed.
+    A subclass names virtualbrain's class after this one. As in TVB any attribute can be set, those
+    that there are in the constructor, too, and a misspelt one goes unnoticed. What TVB stores and
+    is computed here, such as the number of regions, is not taken from scripts.
     """
 
     def __init__(self, *arguments: Any, load_default: bool = False, **values: Any) -> None:
@@ -23,13 +25,25 @@ class Data(HasTraits):
             for name, value in values.items():
                 setattr(self, name, value)
         else:
-            super(HasTraits, self).__init__(*arguments, **values)
+            native = super(HasTraits, self).__init__
+            arguments_of = inspect.signature(native).parameters
+            others = {n: v for n, v in values.items() if n not in arguments_of and self._has(n)}
+            native(*arguments, **{n: v for n, v in values.items() if n not in others})
+            for name, value in others.items():
+                setattr(self, name, value)
         self.gid = uuid.uuid4()
         self.tags = {}
         self.set_title()
 
+    @classmethod
+    def _has(cls, name: str) -> bool:
+        declared = any(name in inspect.get_annotations(base) for base in cls.__mro__)
+        return declared or (hasattr(cls, name) and not callable(getattr(cls, name)))
+
     def __setattr__(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
+        computed = getattr(type(self), name, None)
+        if not (isinstance(computed, property) and computed.fset is None):
+            object.__setattr__(self, name, value)
 
     def validate(self, *arguments: Any, **options: Any) -> Any:
         """Check the values."""

@@ -21,12 +21,7 @@ class Connectivity(Data, native.Connectivity):
     Labels and centres that are not one per region are left out, with a warning: TVB does not look.
     """
 
-    # what TVB stores, and is computed here
-    _derived = ("number_of_regions", "number_of_connections", "undirected", "idelays", "delays")
-
     def __init__(self, **values: Any) -> None:
-        for name in self._derived:
-            values.pop(name, None)
         regions = len(values.get("weights", ()))
         for name, size in (("region_labels", regions), ("centres", 3 * regions)):
             given = values.get(name)
@@ -40,8 +35,6 @@ class Connectivity(Data, native.Connectivity):
 
     def __setattr__(self, name: str, value: Any) -> None:
         shape = np.shape(value)
-        if name in self._derived:
-            return
         if name in ("weights", "tract_lengths") and len(shape) == 2 and shape[0] != shape[1]:
             # half way to more regions, as TVB's scripts add rows and then columns
             self.__dict__[name] = np.array(value, float)

@@ -20,6 +20,8 @@ __all__ = [
 class Surface(Data, native.Surface):
     """A triangulated surface; see `virtualbrain.surfaces.Surface`."""
 
+    zero_based_triangles = True
+
     def set_scaled_vertices(self, new_vertices: Any) -> None:
         """Set vertices, in units of which their mean tells that they are not mm, in mm."""
         mean = np.mean(new_vertices)
