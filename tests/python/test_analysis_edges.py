@@ -39,7 +39,7 @@ def fcd(series: Any, **period: float) -> Any:
 
 
 EDGES = {
-    "analytic_signal": Edge(analysis.analytic_signal, "kept", "nan", 2),
+    "analytic_signal": Edge(analysis.analytic_signal, "kept", "nan", 8),
     "avalanches": Edge(analysis.avalanches, WITHOUT, BROKEN, 3),
     "balloon": Edge(analysis.balloon, "kept", BROKEN, 2),
     "band_pass": Edge(
@@ -49,8 +49,8 @@ EDGES = {
     "complex_coherence": Edge(analysis.complex_coherence, "nan", "nan", 12),
     "covariance": Edge(analysis.covariance, "kept", "nan", 2, timed=False),
     "cross_correlation": Edge(analysis.cross_correlation, "nan", "nan", 2),
-    "envelope": Edge(analysis.envelope, "kept", "nan", 2),
-    "envelope_correlation": Edge(analysis.envelope_correlation, "nan", "nan", 3),
+    "envelope": Edge(analysis.envelope, "kept", "nan", 8),
+    "envelope_correlation": Edge(analysis.envelope_correlation, "nan", "nan", 8),
     "fcd": Edge(
         fcd, "in all 37 windows: region 1 ", "some", 25, alone="FCD wants 3 regions or more; got 1"
     ),
@@ -65,7 +65,7 @@ EDGES = {
         lambda x: analysis.independent_components(x, tolerance=1e-2), WITHOUT, BROKEN, 3,
         timed=False,
     ),
-    "kuramoto_order": Edge(analysis.kuramoto_order, WITHOUT, BROKEN, 2),
+    "kuramoto_order": Edge(analysis.kuramoto_order, WITHOUT, BROKEN, 8),
     "lagged_correlation": Edge(
         lambda x, **p: analysis.lagged_correlation(x, 10.0, **p), "nan", "nan", 4
     ),
@@ -75,9 +75,9 @@ EDGES = {
     "partial_correlation": Edge(
         analysis.partial_correlation, WITHOUT, BROKEN, 5, timed=False
     ),
-    "phase": Edge(analysis.phase, "kept", "nan", 2),
-    "phase_lag_index": Edge(analysis.phase_lag_index, WITHOUT, BROKEN, 2),
-    "phase_locking_value": Edge(analysis.phase_locking_value, WITHOUT, BROKEN, 2),
+    "phase": Edge(analysis.phase, "kept", "nan", 8),
+    "phase_lag_index": Edge(analysis.phase_lag_index, WITHOUT, BROKEN, 8),
+    "phase_locking_value": Edge(analysis.phase_locking_value, WITHOUT, BROKEN, 8),
     "power_spectrum": Edge(analysis.power_spectrum, "kept", "nan", 8),
     "principal_components": Edge(
         analysis.principal_components, WITHOUT, BROKEN, 2, timed=False
@@ -91,7 +91,7 @@ EDGES = {
         analysis.variance_of_node_variance, "kept", BROKEN, 1, timed=False
     ),
     "wavelet_transform": Edge(
-        lambda x, **p: analysis.wavelet_transform(x, [10.0, 20.0], **p), "kept", "nan", 2
+        lambda x, **p: analysis.wavelet_transform(x, [10.0, 20.0], **p), "kept", "nan", 23
     ),
 }  # fmt: skip
 
@@ -189,6 +189,37 @@ def test_a_recording_is_analysed_as_its_array(name: str) -> None:
         np.testing.assert_array_equal(numbers(one)[key], values)
     if hasattr(one, "labels"):
         assert list(one.labels) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("band", [None, (5.0, 20.0)])
+def test_rounding_of_constants_does_not_correlate(band: Any, dtype: Any) -> None:
+    data = signals().astype(dtype)
+    data[:, 1] = 1.7
+    kept = analysis.envelope(data, band, sample_period=PERIOD)
+    assert not kept[:, 1].any()
+    assert kept[:, [0, 2]].all()
+    for orthogonalise in (False, True):
+        fc = analysis.envelope_correlation(data, band, orthogonalise, sample_period=PERIOD)
+        assert np.isnan(fc[1, [0, 2]]).all()
+        assert np.isnan(fc[[0, 2], 1]).all()
+        assert np.isfinite(fc[0, 2])
+    fc = analysis.envelope_correlation(np.ones((1000, 3)), (5, 20), sample_period=1.0)
+    assert np.isnan(fc).all()
+
+
+def test_a_lag_below_half_a_sample_is_refused() -> None:
+    with pytest.raises(ValueError, match="lag wants 0 ms or a sample, 10 ms, or more; got 3 ms"):
+        analysis.lagged_correlation(signals(), 3.0, sample_period=PERIOD)
+    found = analysis.lagged_correlation(signals(), 8.0, sample_period=PERIOD)
+    np.testing.assert_array_equal(
+        found, analysis.lagged_correlation(signals(), PERIOD, sample_period=PERIOD)
+    )
+
+
+def test_a_wavelet_longer_than_the_series_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"want 450 Hz or more for 5 samples every 1 ms.* 0.1 Hz"):
+        analysis.wavelet_transform(signals()[:5], 0.1, sample_period=1.0)
 
 
 def test_every_analysis_of_signals_is_here() -> None:

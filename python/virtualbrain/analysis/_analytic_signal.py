@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain.analysis._signals import Series, Signals, signals
+from virtualbrain.analysis._signals import Series, Signals, is_constant, signals
 
 __all__ = ["analytic_signal", "band_pass", "envelope", "phase", "phase_in_plane"]
 
 Band = tuple[float, float]
+Transform = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+SHORTEST = 8  # samples: the phase of fewer is that of their ends
 
 
 def band_pass(
@@ -38,7 +41,7 @@ def band_pass(
     Returns
     -------
     filtered : array, shape (n_times, n_regions)
-        NaN for a region whose signal has NaN.
+        0 for a region whose signal does not vary, NaN if it has NaN.
 
     Raises
     ------
@@ -62,9 +65,7 @@ def band_pass(
     return np.asarray(np.concatenate(x.by_region(keep, 4.0)).T, np.float64)
 
 
-def _filter(
-    x: Signals, band: Band, order: int = 4
-) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+def _filter(x: Signals, band: Band, order: int = 4) -> Transform:
     from scipy.signal import butter, sosfiltfilt
 
     try:
@@ -79,7 +80,19 @@ def _filter(
     shortest = 3 * (2 * len(sections) + 1) + 1
     if len(x.data) < shortest:
         raise ValueError(f"a filter wants {shortest} samples or more; got {len(x.data)}")
-    return lambda block: np.asarray(sosfiltfilt(sections, block, axis=1), np.float64)
+    return _without_rounding(x, lambda block: sosfiltfilt(sections, block, axis=1))
+
+
+def _without_rounding(x: Signals, keep: Transform) -> Transform:
+    """Nothing is kept of a constant: not the rounding either, which would correlate."""
+
+    def apply(block: NDArray[np.float64]) -> NDArray[np.float64]:
+        constant = is_constant(block.astype(x.data.dtype, copy=False).T)
+        kept = np.asarray(keep(block), np.float64)
+        kept[constant] = 0.0
+        return kept
+
+    return apply
 
 
 def analytic(
@@ -88,12 +101,16 @@ def analytic(
     """A function of a few signals, for `Signals.by_region`."""
     from scipy.signal import hilbert
 
-    keep = None if band is None else _filter(x, band)
+    if band is not None:
+        keep = _filter(x, band)
+    elif len(x.data) < SHORTEST:
+        raise ValueError(f"an analytic signal wants {SHORTEST} samples or more; got {len(x.data)}")
+    else:
+        keep = _without_rounding(x, lambda block: block - block.mean(axis=1, keepdims=True))
 
     def transform(block: NDArray[np.float64]) -> NDArray[np.complex128]:
         with np.errstate(invalid="ignore"):
-            block = block - block.mean(axis=1, keepdims=True) if keep is None else keep(block)
-            return np.asarray(hilbert(block, axis=1), np.complex128)
+            return np.asarray(hilbert(keep(block), axis=1), np.complex128)
 
     return transform
 
@@ -118,7 +135,7 @@ def analytic_signal(
     Parameters
     ----------
     series : TimeSeries or array, shape (n_times, n_regions)
-        2 samples or more.
+        8 samples or more.
     band : (float, float), Hz
         Passed by `band_pass` first. Envelope and phase have a meaning in a narrow band only.
     variable, sample_period
@@ -127,7 +144,12 @@ def analytic_signal(
     Returns
     -------
     signal : array of complex, shape (n_times, n_regions)
-        NaN for a region whose signal has NaN.
+        0 for a region whose signal does not vary, NaN if it has NaN.
+
+    Raises
+    ------
+    ValueError
+        Fewer than 8 samples, or what `band_pass` refuses.
 
     References
     ----------

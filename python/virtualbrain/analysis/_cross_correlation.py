@@ -44,7 +44,7 @@ def lagged_correlation(
     series : TimeSeries or array, shape (n_times, n_regions)
         3 samples or more beyond the lag.
     lag : float, ms
-        0 or more; rounded to whole samples.
+        0, or half a sample or more; rounded to whole samples.
     variable, sample_period
         See `virtualbrain.analysis`.
 
@@ -57,7 +57,7 @@ def lagged_correlation(
     Raises
     ------
     ValueError
-        A negative lag, or one that leaves fewer than 3 samples.
+        A negative lag, one that rounds to 0, or one that leaves fewer than 3 samples.
 
     References
     ----------
@@ -75,6 +75,10 @@ def lagged_correlation(
     if not (np.isfinite(lag) and lag >= 0):
         raise ValueError(f"lag wants 0 ms or more; got {lag}")
     shift = round(lag / x.period)
+    if lag > 0 and shift == 0:
+        raise ValueError(
+            f"lag wants 0 ms or a sample, {x.period:g} ms, or more; got {lag:g} ms, which is none"
+        )
     kept = len(x.data) - shift
     if kept < 3:
         raise ValueError(

@@ -31,7 +31,7 @@ def envelope_correlation(
     Parameters
     ----------
     series : TimeSeries or array, shape (n_times, n_regions)
-        3 samples or more.
+        8 samples or more.
     band : (float, float), Hz
         Passed by `band_pass` first.
     orthogonalise : bool
@@ -49,7 +49,7 @@ def envelope_correlation(
     Raises
     ------
     ValueError
-        Fewer than 3 samples.
+        Fewer than 8 samples, or what `band_pass` refuses.
 
     References
     ----------

@@ -48,6 +48,7 @@ def kuramoto_order(
     Parameters
     ----------
     series : TimeSeries or array, shape (n_times, n_regions)
+        8 samples or more, of phases 1 or more.
     band : (float, float), Hz
         Passed by `band_pass` first.
     phases : bool
@@ -63,7 +64,7 @@ def kuramoto_order(
     Raises
     ------
     ValueError
-        NaN, or a region that does not vary.
+        Too few samples, NaN, or a region that does not vary.
 
     References
     ----------

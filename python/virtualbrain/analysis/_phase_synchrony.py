@@ -54,6 +54,7 @@ def phase_locking_value(
     Parameters
     ----------
     series : TimeSeries or array, shape (n_times, n_regions)
+        8 samples or more, of phases 2 or more.
     band : (float, float), Hz
         Passed by `band_pass` first.
     phases : bool
@@ -69,7 +70,7 @@ def phase_locking_value(
     Raises
     ------
     ValueError
-        NaN, or a region that does not vary.
+        Too few samples, NaN, or a region that does not vary.
 
     References
     ----------
@@ -116,7 +117,7 @@ def phase_lag_index(
     Raises
     ------
     ValueError
-        NaN, or a region that does not vary.
+        Too few samples, NaN, or a region that does not vary.
 
     References
     ----------

@@ -234,9 +234,10 @@ def _floats(value: Any) -> NDArray[Any]:
 
 def is_constant(data: NDArray[Any]) -> NDArray[np.bool_]:
     """Which columns do not vary by more than rounding."""
-    low, high = data.min(axis=0), data.max(axis=0)
     rounding = 1e-13 if data.dtype == np.float64 else 1e-6
-    return np.asarray(high - low <= rounding * np.maximum(np.abs(low), np.abs(high)), np.bool_)
+    with np.errstate(invalid="ignore"):
+        low, high = data.min(axis=0), data.max(axis=0)
+        return np.asarray(high - low <= rounding * np.maximum(np.abs(low), np.abs(high)), np.bool_)
 
 
 def positive(name: str, value: Any) -> float:

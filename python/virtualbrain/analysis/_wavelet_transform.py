@@ -55,9 +55,10 @@ def wavelet_transform(
     Parameters
     ----------
     series : TimeSeries or array, shape (n_times, n_regions)
-        2 samples or more.
     frequencies : array, shape (n_frequencies,), Hz
-        Above 0, at most half the sampling rate.
+        At most half the sampling rate, and not so low that the series lies in the cone of
+        influence, sqrt(2) standard deviations of the wavelet from either end: 0.45 q over the
+        duration.
     q : float, 5 or more
         Frequency over its standard deviation: the larger, the finer in frequency and the coarser
         in time.
@@ -76,16 +77,18 @@ def wavelet_transform(
     Raises
     ------
     ValueError
-        Frequencies out of range, or q below 5.
+        Frequencies out of range, such as too low for so short a series, or q below 5.
 
     Notes
     -----
-    The same as TVB's ``compute_continuous_wavelet_transform``. Signals are not centred first.
+    The same as TVB's ``compute_continuous_wavelet_transform``. Signals are not centred first: a
+    mean that is not 0 leaves large coefficients near both ends; subtract it where it says nothing.
 
     References
     ----------
     Tallon-Baudry et al. 1996, J. Neuroscience 16:4240-4249,
-    doi:10.1523/JNEUROSCI.16-13-04240.1996
+    doi:10.1523/JNEUROSCI.16-13-04240.1996;
+    Torrence & Compo 1998, Bull. Am. Meteorological Society 79:61-78 (cone of influence)
 
     Examples
     --------
@@ -106,6 +109,13 @@ def wavelet_transform(
         raise ValueError(f"q wants 5 or more, for a wavelet of no mean; got {q}")
     if normalise not in ("energy", "gabor"):
         raise ValueError(f"normalise wants 'energy' or 'gabor'; got {normalise!r}")
+    lowest = q * np.sqrt(2.0) / np.pi * x.rate / len(x.data)
+    if chosen.min() < lowest:
+        raise ValueError(
+            f"frequencies want {lowest:.3g} Hz or more for {len(x.data)} samples every "
+            f"{x.period:g} ms, which lie within the ends of slower wavelets; got "
+            f"{chosen.min():g} Hz: use a longer series"
+        )
     stride = 1 if step is None else x.samples("step", step)
     data = np.asarray(x.data, np.float64)
     finite = np.isfinite(data).all(axis=0)
