@@ -616,9 +616,12 @@ def test_round_trip_is_exact(conn: Connectivity, tmp_path_factory: pytest.TempPa
     assert path.read_bytes() == data
 
 
-def test_to_file_wants_zip(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"ends in '\.zip'"):
-        three().to_file(tmp_path / "conn.h5")
+def test_to_file_wants_an_ending(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"path wants an ending, such as '\.zip'"):
+        three().to_file(tmp_path / "conn")
+    with pytest.raises(ValueError, match=r"conn\.doc: a connectome is written as \.zip, \.h5"):
+        three().to_file(tmp_path / "conn.doc")
+    assert not list(tmp_path.iterdir())
 
 
 def test_to_file_without_its_folder(tmp_path: Path) -> None:

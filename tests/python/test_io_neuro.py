@@ -241,6 +241,12 @@ def dlabel() -> Any:
     return nibabel.Cifti2Image(data, (label, brain()))
 
 
+def test_cifti_of_another_image(volume: Any) -> None:
+    with pytest.raises(ValueError, match="is no readable CIFTI file") as caught:
+        to_cifti([1.0, 2.0], volume)
+    assert len(str(caught.value)) < 200  # no header of the image
+
+
 def test_cifti_labels_and_maps(tmp_path: Path) -> None:
     nibabel.save(dlabel(), tmp_path / "atlas.dlabel.nii")
     labels, table = cifti.read_labels(tmp_path / "atlas.dlabel.nii")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any
-
-import numpy as np
+from typing import IO, TYPE_CHECKING, cast
 
 from virtualbrain import datasets
 from virtualbrain.connectivity.configured import Configured
-from virtualbrain.connectivity.fields import FIELDS
 from virtualbrain.io import tvb_zip
 from virtualbrain.io._build import fill
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from virtualbrain.connectivity import Connectivity
 
 __all__ = ["Files"]
 
@@ -95,27 +94,28 @@ class Files(Configured):
         return fill(cls(), tvb_zip.read(source), name)
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
-        """Write the connectome as a TVB zip, which `from_file` and TVB read.
+        """Write the connectome to a file, which `from_file` reads; see `io.write_connectivity`.
 
-        What `configure` would fill in is written too. Every number reads back exactly. A speed
-        other than 3 mm/ms, and from what a cut was made, are kept in members of their own, which
-        TVB ignores. The file is replaced whole or not at all.
+        What `configure` would fill in is written too. In a TVB zip every number reads back exactly;
+        a speed other than 3 mm/ms, and from what a cut was made, are kept in members of their own,
+        which TVB ignores. The file is replaced whole or not at all.
 
         Parameters
         ----------
         path : path-like
-            Where to write; ends in ``.zip``.
+            Where to write. The ending says what: ``.zip``, ``.h5``, ``.npz``, ``.mat``,
+            ``.graphml``, ``.json``, ``.csv`` or ``.tsv`` (the weights; the rest goes beside it).
 
         Raises
         ------
         OSError
             The folder does not exist or cannot be written to, or the disk is full.
         ValueError
-            A name that does not end in ``.zip``, or a connectome that `configure` refuses.
+            Another ending, or a connectome that `configure` refuses.
 
         Notes
         -----
-        A label with blanks is quoted; TVB itself can read only labels without blanks.
+        In a zip a label with blanks is quoted; TVB itself can read only labels without blanks.
 
         Examples
         --------
@@ -128,15 +128,11 @@ class Files(Configured):
         >>> bool((Connectivity.from_file(path).weights == conn.weights).all())
         True
         """
-        if not os.fspath(path).lower().endswith(".zip"):
-            raise ValueError(f"path wants a name that ends in '.zip'; got {os.fspath(path)!r}")
-        complete = vars(self.copy().configure())
-        fields: dict[str, Any] = {
-            name: complete[name] for name in FIELDS if complete[name] is not None
-        }
-        if np.array_equal(fields["speed"], [3.0]):
-            del fields["speed"]
-        if self.parent_connectivity is not None:
-            fields["parent_connectivity"] = self.parent_connectivity
-            fields["saved_selection"] = np.array(self.saved_selection, np.int64)
-        tvb_zip.write(path, fields)
+        from virtualbrain.io import connectome
+
+        if not os.path.splitext(path)[1]:
+            raise ValueError(
+                f"path wants an ending, such as '.zip'; got {os.fspath(path)!r}. To write a folder "
+                "of the BIDS draft: virtualbrain.io.write_connectivity"
+            )
+        connectome.write_connectivity(path, cast("Connectivity", self))

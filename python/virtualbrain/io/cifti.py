@@ -40,7 +40,7 @@ def read_ptseries(
     FileNotFoundError: missing.ptseries.nii does not exist
     """
     image = _load(path)
-    with refusing(str(path), "parcellated time series (.ptseries.nii)"):
+    with refusing(nifti.name_of(path), "parcellated time series (.ptseries.nii)"):
         times, parcels = _axes(image, "SeriesAxis", "ParcelsAxis")
         if times.unit not in _TO_MS:
             raise ValueError(f"its samples are counted in {times.unit}")
@@ -67,7 +67,7 @@ def read_pconn(path: str | os.PathLike[str] | Any) -> tuple[NDArray[np.float64],
     FileNotFoundError: missing.pconn.nii does not exist
     """
     image = _load(path)
-    with refusing(str(path), "matrix of parcels (.pconn.nii)"):
+    with refusing(nifti.name_of(path), "matrix of parcels (.pconn.nii)"):
         rows, columns = _axes(image, "ParcelsAxis", "ParcelsAxis")
         if list(rows.name) != list(columns.name):
             raise ValueError("its rows are other parcels than its columns")
@@ -97,7 +97,7 @@ def read_labels(
     FileNotFoundError: missing.dlabel.nii does not exist
     """
     image = _load(path)
-    with refusing(str(path), "parcellation (.dlabel.nii)"):
+    with refusing(nifti.name_of(path), "parcellation (.dlabel.nii)"):
         maps, _ = _axes(image, "LabelAxis", "BrainModelAxis")
         entries = sorted(maps.label[index].items())
         colours = np.array([np.rint(255 * np.array(rgba)) for _, (_, rgba) in entries])
@@ -168,7 +168,9 @@ def to_cifti(
 def _load(path: str | os.PathLike[str] | Any) -> Any:
     image = nifti.load(path, "CIFTI file")
     if type(image).__name__ != "Cifti2Image":
-        raise ValueError(f"{path} is no readable CIFTI file (it is a {type(image).__name__})")
+        raise ValueError(
+            f"{nifti.name_of(path)} is no readable CIFTI file (it is a {type(image).__name__})"
+        )
     return image
 
 
@@ -219,7 +221,9 @@ def to_labels(
     brain = source.header.get_axis(1)
     data = np.asarray(labels, dtype=np.float32).reshape(1, -1)
     if data.shape[1] != len(brain):
-        raise ValueError(f"labels are {data.shape[1]}, {like} has {len(brain)} grayordinates")
+        raise ValueError(
+            f"labels are {data.shape[1]}, {nifti.name_of(like)} has {len(brain)} grayordinates"
+        )
     rows = zip(table.indices.tolist(), table.names, colours_of(table), strict=True)
     entries = {index: (name, tuple((colour / 255).tolist())) for index, name, colour in rows}
     image = extra("nibabel").Cifti2Image(data, (axes.LabelAxis(["parcels"], entries), brain))

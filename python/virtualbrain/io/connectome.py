@@ -23,6 +23,7 @@ from virtualbrain.io import (
     npy,
     table,
     tvb_h5,
+    tvb_zip,
 )
 from virtualbrain.io._build import build, complete, fill, one_of, square, symmetric
 from virtualbrain.io._files import existing, read_bytes, refusing
@@ -162,7 +163,7 @@ def write_connectivity(path: Path_, connectivity: Connectivity) -> None:
     """
     suffix = Path(path).suffix.lower()
     if suffix == ".zip":
-        connectivity.to_file(path)
+        tvb_zip.write(path, _for_zip(connectivity))
     elif suffix in (".h5", ".hdf5"):
         tvb_h5.write(path, connectivity)
     elif suffix in (".graphml", ".json"):
@@ -192,7 +193,7 @@ def _read(path: Path_) -> Connectivity:
     from virtualbrain.connectivity import Connectivity
 
     if Path(path).is_dir():
-        return bids.read(path).connectivity
+        return _read_folder(path)
     file = existing(path)
     name = file.name.lower()
     suffix = file.suffix.lower()
@@ -235,6 +236,18 @@ def _read(path: Path_) -> Connectivity:
         ".npy (a matrix), .npz and .mat (named arrays), .graphml and .json (networkx), .pconn.nii, "
         "and folders of the BIDS draft"
     )
+
+
+def _read_folder(path: Path_) -> Connectivity:
+    folder = Path(path)
+    if not any((each / "net").is_dir() for each in (folder, *folder.glob("sub*"))):
+        raise ValueError(
+            f"{folder} is a folder of no kind that is known. Known is the tree of the BIDS draft: "
+            "sub-*/net/*weights.tsv and *distances.tsv (virtualbrain.io.bids). An unpacked TVB zip "
+            "wants to be packed again; files of matrices are named one by one: "
+            "read_connectivity(weights=..., tract_lengths=..., region_labels=..., centres=...)"
+        )
+    return bids.read(folder).connectivity
 
 
 def _read_hdf5(path: Path) -> Connectivity:
@@ -326,6 +339,16 @@ def _labels(labels: Path_ | Sequence[str]) -> Sequence[str]:
     if isinstance(labels, (str, os.PathLike)):
         return lut.read(labels).regions().names
     return labels
+
+
+def _for_zip(connectivity: Connectivity) -> dict[str, Any]:
+    fields: dict[str, Any] = complete(connectivity)
+    if np.array_equal(fields["speed"], [3.0]):  # what TVB takes
+        del fields["speed"]
+    if connectivity.parent_connectivity is not None:
+        fields["parent_connectivity"] = connectivity.parent_connectivity
+        fields["saved_selection"] = np.array(connectivity.saved_selection, np.int64)
+    return fields
 
 
 def _write_tables(path: Path, fields: Mapping[str, Any]) -> None:

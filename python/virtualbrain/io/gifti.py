@@ -52,7 +52,7 @@ def read_surface(
     array([[0, 1, 2]])
     """
     image = _load(path)
-    with refusing(str(path), "GIFTI surface"):
+    with refusing(nifti.name_of(path), "GIFTI surface"):
         points = image.get_arrays_from_intent("NIFTI_INTENT_POINTSET")
         faces = image.get_arrays_from_intent("NIFTI_INTENT_TRIANGLE")
         if len(points) != 1 or len(faces) != 1:
@@ -78,7 +78,7 @@ def read_data(path: str | os.PathLike[str] | Any) -> NDArray[np.float64]:
     array([[0.5, 2. , 2. ]])
     """
     image = _load(path)
-    with refusing(str(path), "GIFTI data"):
+    with refusing(nifti.name_of(path), "GIFTI data"):
         if not image.darrays:
             raise ValueError("it has no data")
         return np.vstack([np.asarray(each.data, dtype=np.float64) for each in image.darrays])
@@ -108,7 +108,7 @@ def read_labels(path: str | os.PathLike[str] | Any) -> tuple[NDArray[np.int64], 
     FileNotFoundError: missing.label.gii does not exist
     """
     image = _load(path)
-    with refusing(str(path), "GIFTI labels"):
+    with refusing(nifti.name_of(path), "GIFTI labels"):
         found = image.get_arrays_from_intent("NIFTI_INTENT_LABEL")
         if not found or np.asarray(found[0].data).ndim != 1:
             raise ValueError("it has no labels")
