@@ -121,9 +121,11 @@ class TimeSeries(_Pair):
         return plot.time_series(self, ax=ax, variable=variable)
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write to an HDF5 file; see `virtualbrain.io.results`."""
+        """Write to an HDF5 file (``.h5``, ``.hdf5``); see `virtualbrain.io.results`."""
         from virtualbrain.io import results
+        from virtualbrain.io._files import check_ending
 
+        check_ending(path, ".h5", ".hdf5")
         results.write(path, [self])
 
     def __repr__(self) -> str:

@@ -74,6 +74,52 @@ def test_nifti_map(tmp_path: Path, volume: Any) -> None:
     assert series[0, 0, 0].tolist() == [2, 4, 6]
 
 
+def bold_of(names: list[str], variables: tuple[str, ...] = ("BOLD",)) -> vb.TimeSeries:
+    data = np.arange(4.0 * len(variables) * len(names)).reshape(2, len(variables), len(names), 2)
+    return vb.TimeSeries(np.array([720.0, 1440]), data, "Bold", variables, names, 720.0)
+
+
+def test_a_series_keeps_its_period(tmp_path: Path, volume: Any) -> None:
+    two = bold_of(["V1", "TH"], ("BOLD", "V"))
+    values = two.data[:, 1].sum(axis=2)
+    image = to_nifti(values, volume, tmp_path / "a.nii.gz", sample_period=720)
+    assert nibabel.load(tmp_path / "a.nii.gz").header.get_zooms()[3] == np.float32(0.72)
+    assert image.header.get_xyzt_units() == ("mm", "sec")
+    again = to_nifti(two, volume, variable="V")
+    assert np.array_equal(again.get_fdata(), image.get_fdata())
+    assert again.header.get_zooms()[3] == np.float32(0.72)
+    with pytest.raises(ValueError, match=r"variables BOLD, V: say which as variable="):
+        to_nifti(two, volume)
+    with pytest.raises(TypeError, match="variable is for a TimeSeries"):
+        to_nifti(values, volume, variable=0)
+    painted = to_gifti(two, [1, 0], variable=1).darrays
+    assert [each.data.tolist() for each in painted] == values[:, ::-1].tolist()
+
+
+def test_cifti_of_a_series() -> None:
+    for names, order in ((["V1", "TH"], [0, 1]), (["TH", "V1"], [1, 0]), (["a", "b"], [0, 1])):
+        series = bold_of(names)
+        image = to_cifti(series, dlabel())
+        data = series.data[:, 0].sum(axis=2)[:, order]
+        assert np.array_equal(image.get_fdata()[:, [0, 3]], data), names
+        assert image.header.get_axis(0).step == 0.72
+        parcels = cifti.to_parcels(series, dlabel())
+        known = dict(zip(parcels.header.get_axis(1).name, parcels.get_fdata().T, strict=True))
+        assert np.array_equal(np.column_stack([known["V1"], known["TH"]]), data)
+
+
+def test_endings_that_say_another_kind(tmp_path: Path, volume: Any) -> None:
+    for name, write in {
+        "o.txt": lambda path: to_nifti([1.0, 2], volume, path),
+        "o.nii.gz": lambda path: to_cifti([1.0, 2], dlabel(), path),
+        "o.nii": lambda path: to_gifti([1.0, 2], [0, 1], path),
+        "x.csv": lambda path: bold_of(["a"]).save(path),
+    }.items():
+        with pytest.raises(ValueError, match=rf"path wants a name that ends in .*; got .*{name}'"):
+            write(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_values_that_do_not_fit(volume: Any) -> None:
     with pytest.raises(ValueError, match="for 2 labels of the parcellation; got shape"):
         to_nifti([1.0, 2, 3], volume)

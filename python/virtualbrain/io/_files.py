@@ -32,6 +32,13 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     return existing(path).read_bytes()
 
 
+def check_ending(path: str | os.PathLike[str], *endings: str) -> None:
+    """Refuse to write what the name says to be of another kind."""
+    name = os.fspath(path)
+    if not name.lower().endswith(endings):
+        raise ValueError(f"path wants a name that ends in {' or '.join(endings)}; got {name!r}")
+
+
 def check_xml(data: bytes) -> None:
     """Refuse XML that defines entities, or in which one could not see it."""
     if b"<!ENTITY" in data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain._extras import extra
 from virtualbrain.io import nifti
 from virtualbrain.io._files import refusing
+from virtualbrain.io._painted import painted
 from virtualbrain.io.lut import LookupTable, colours_of
+from virtualbrain.time_series import TimeSeries
 
 __all__ = ["read_labels", "read_pconn", "read_ptseries", "to_cifti", "to_labels", "to_parcels"]
 
@@ -108,26 +111,31 @@ def read_labels(
 
 
 def to_cifti(
-    values: ArrayLike,
+    values: ArrayLike | TimeSeries,
     parcellation: str | os.PathLike[str] | Any,
     path: str | os.PathLike[str] | None = None,
     *,
     indices: ArrayLike | None = None,
-    sample_period: float = 1000.0,
+    sample_period: float | None = None,
+    variable: int | str | None = None,
 ) -> Any:
     """Paint regional values onto the grayordinates of a parcellation.
 
     Parameters
     ----------
-    values : array, shape (n_regions,) or (n_times, n_regions)
+    values : array, shape (n_regions,) or (n_times, n_regions), or TimeSeries
+        Of a series modes are added up.
     parcellation : path-like or nibabel.Cifti2Image
         A ``.dlabel.nii``; label 0 is the background.
     path : path-like
         Where to write: ``.dscalar.nii``, for several times ``.dtseries.nii``. Default: nowhere.
     indices : array of int, shape (n_regions,)
-        The label of each region. Default: those of the file's table that occur, sorted.
+        The label of each region. Default: those that the table calls as the series calls its nodes,
+        if all are there, else those of the table that occur, sorted.
     sample_period : float, ms
-        Of several times.
+        Of several times. Default: that of a TimeSeries, else 1000.
+    variable : int or str
+        Which one of a TimeSeries of several.
 
     Returns
     -------
@@ -147,22 +155,39 @@ def to_cifti(
     """
     axes = extra("nibabel.cifti2.cifti2_axes")
     source = _load(parcellation)
-    labels, _ = read_labels(source)
-    wanted = nifti.labels_of(labels, indices)
-    rows = nifti.regional(values, len(wanted), "labels of the parcellation")
+    labels, table = read_labels(source)
+    numbers, period, names = painted(values, variable, sample_period)
+    wanted = _wanted(labels, table, indices, names)
+    rows = nifti.regional(numbers, len(wanted), "labels of the parcellation")
     data = np.zeros((len(rows), len(labels)), dtype=np.float32)
     for column, label in enumerate(wanted.tolist()):
         data[:, labels == label] = rows[:, [column]]
-    if np.ndim(values) == 1:
+    if np.ndim(numbers) == 1:
         first = axes.ScalarAxis(["values"])
     else:
-        first = axes.SeriesAxis(0.0, sample_period / 1000, len(rows), unit="SECOND")
+        seconds = (1000.0 if period is None else period) / 1000
+        first = axes.SeriesAxis(0.0, seconds, len(rows), unit="SECOND")
     brain = source.header.get_axis(1)
     image = extra("nibabel").Cifti2Image(data, (first, brain))
     image.update_headers()
     if path is not None:
-        nifti.save(image, path)
+        nifti.save(image, path, ".nii")
     return image
+
+
+def _wanted(
+    labels: NDArray[np.int64],
+    table: LookupTable,
+    indices: ArrayLike | None,
+    names: Sequence[str] | None,
+) -> NDArray[np.int64]:
+    """The labels of regions: those given, those of the same names, or all that occur, sorted."""
+    occurring = nifti.labels_of(labels, indices)
+    called = dict(zip(table.indices.tolist(), table.names, strict=True))
+    found = {called.get(label): label for label in occurring.tolist()}
+    if indices is None and names is not None and set(names) == set(found):
+        return np.array([found[name] for name in names], np.int64)
+    return occurring
 
 
 def _load(path: str | os.PathLike[str] | Any) -> Any:
@@ -229,32 +254,36 @@ def to_labels(
     image = extra("nibabel").Cifti2Image(data, (axes.LabelAxis(["parcels"], entries), brain))
     image.update_headers()
     if path is not None:
-        nifti.save(image, path)
+        nifti.save(image, path, ".nii")
     return image
 
 
 def to_parcels(
-    values: ArrayLike,
+    values: ArrayLike | TimeSeries,
     parcellation: str | os.PathLike[str] | Any,
     path: str | os.PathLike[str] | None = None,
     *,
     indices: ArrayLike | None = None,
     sample_period: float | None = None,
+    variable: int | str | None = None,
 ) -> Any:
     """Put a matrix, or series, of regions into CIFTI, a row or column per parcel.
 
     Parameters
     ----------
     values : array, shape (n_regions, n_regions) or, with `sample_period`, (n_times, n_regions)
-        Such as weights or FC; or what was simulated.
+        Such as weights or FC; or what was simulated, as an array or TimeSeries.
     parcellation : path-like or nibabel.Cifti2Image
         A ``.dlabel.nii``, whose labels the parcels are; label 0 is the background.
     path : path-like
         Where to write: ``.pconn.nii``, for a series ``.ptseries.nii``. Default: nowhere.
     indices : array of int, shape (n_regions,)
-        The label of each region. Default: those of the file's table that occur, sorted.
+        The label of each region. Default: those that the table calls as the series calls its nodes,
+        if all are there, else those of the table that occur, sorted.
     sample_period : float, ms
-        Of a series.
+        Of a series. Default: that of a TimeSeries.
+    variable : int or str
+        Which one of a TimeSeries of several.
 
     Returns
     -------
@@ -275,15 +304,16 @@ def to_parcels(
     axes = extra("nibabel.cifti2.cifti2_axes")
     source = _load(parcellation)
     labels, table = read_labels(source)
-    wanted = nifti.labels_of(labels, indices)
-    rows = nifti.regional(values, len(wanted), "labels of the parcellation")
+    numbers, period, nodes = painted(values, variable, sample_period)
+    wanted = _wanted(labels, table, indices, nodes)
+    rows = nifti.regional(numbers, len(wanted), "labels of the parcellation")
     names = dict(zip(table.indices.tolist(), table.names, strict=True))
     brain = source.header.get_axis(1)
     parcels = axes.ParcelsAxis.from_brain_models(
         [(names[label], brain[labels == label]) for label in wanted.tolist()]
     )
-    if sample_period is not None:
-        first: Any = axes.SeriesAxis(0.0, sample_period / 1000, len(rows), unit="SECOND")
+    if period is not None:
+        first: Any = axes.SeriesAxis(0.0, period / 1000, len(rows), unit="SECOND")
     elif rows.shape == (len(wanted), len(wanted)):
         first = parcels
     else:
@@ -293,5 +323,5 @@ def to_parcels(
     image = extra("nibabel").Cifti2Image(rows.astype(np.float32), (first, parcels))
     image.update_headers()
     if path is not None:
-        nifti.save(image, path)
+        nifti.save(image, path, ".nii")
     return image

@@ -16,7 +16,9 @@ from virtualbrain._extras import extra
 from virtualbrain.io import nifti
 from virtualbrain.io._archive import allowance
 from virtualbrain.io._files import check_xml, read_bytes, refusing
+from virtualbrain.io._painted import painted
 from virtualbrain.io.lut import LookupTable, colours_of
+from virtualbrain.time_series import TimeSeries
 
 __all__ = ["read_data", "read_labels", "read_surface", "to_gifti", "write_labels", "write_surface"]
 
@@ -124,19 +126,24 @@ def read_labels(path: str | os.PathLike[str] | Any) -> tuple[NDArray[np.int64], 
 
 
 def to_gifti(
-    values: ArrayLike,
+    values: ArrayLike | TimeSeries,
     region_mapping: ArrayLike,
     path: str | os.PathLike[str] | None = None,
+    *,
+    variable: int | str | None = None,
 ) -> Any:
     """Paint regional values onto the vertices of a surface.
 
     Parameters
     ----------
-    values : array, shape (n_regions,) or (n_times, n_regions)
+    values : array, shape (n_regions,) or (n_times, n_regions), or TimeSeries
+        Of a series modes are added up; GIFTI has no place for its sample period.
     region_mapping : array of int, shape (n_vertices,)
         The region of each vertex; below 0 where there is none.
     path : path-like
         Where to write, ``.func.gii`` or ``.shape.gii``. Default: nowhere.
+    variable : int or str
+        Which one of a TimeSeries of several.
 
     Returns
     -------
@@ -160,17 +167,18 @@ def to_gifti(
             "region_mapping wants one whole number per vertex, shape (n_vertices,); got "
             f"{mapping.dtype} of shape {mapping.shape}"
         )
-    n = np.shape(values)[-1] if np.ndim(values) else 0
-    rows = nifti.regional(values, n, "regions")
+    numbers = painted(values, variable).values
+    n = np.shape(numbers)[-1] if np.ndim(numbers) else 0
+    rows = nifti.regional(numbers, n, "regions")
     if mapping.size and mapping.max() >= n:
         raise ValueError(f"region_mapping has region {mapping.max()}, values has {n} regions")
     padded = np.column_stack([rows, np.zeros(len(rows))]).astype(np.float32)
     data = padded[:, np.where(mapping < 0, n, mapping)]
-    intent = "NIFTI_INTENT_TIME_SERIES" if np.ndim(values) == 2 else "NIFTI_INTENT_NONE"
+    intent = "NIFTI_INTENT_TIME_SERIES" if np.ndim(numbers) == 2 else "NIFTI_INTENT_NONE"
     arrays = [nibabel.gifti.GiftiDataArray(row, intent=intent) for row in data]
     image = nibabel.GiftiImage(darrays=arrays)
     if path is not None:
-        nifti.save(image, path)
+        nifti.save(image, path, ".gii")
     return image
 
 
@@ -193,7 +201,7 @@ def write_surface(path: str | os.PathLike[str], vertices: ArrayLike, triangles: 
             (triangles, np.int32, "TRIANGLE"),
         )
     ]
-    nifti.save(nibabel.GiftiImage(darrays=arrays), path)
+    nifti.save(nibabel.GiftiImage(darrays=arrays), path, ".gii")
 
 
 def write_labels(path: str | os.PathLike[str], labels: ArrayLike, table: LookupTable) -> None:
@@ -215,7 +223,7 @@ def write_labels(path: str | os.PathLike[str], labels: ArrayLike, table: LookupT
         label.label = name
         named.labels.append(label)
     data = gifti.GiftiDataArray(np.asarray(labels, np.int32).reshape(-1), "NIFTI_INTENT_LABEL")
-    nifti.save(gifti.GiftiImage(darrays=[data], labeltable=named), path)
+    nifti.save(gifti.GiftiImage(darrays=[data], labeltable=named), path, ".gii")
 
 
 def checked_mesh(vertices: Any, triangles: Any) -> tuple[NDArray[np.float64], Triangles]:

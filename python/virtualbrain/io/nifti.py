@@ -12,8 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain._arrays import real_array
 from virtualbrain._extras import extra
 from virtualbrain.io._archive import MAX_BYTES
-from virtualbrain.io._files import existing, refusing
+from virtualbrain.io._files import check_ending, existing, refusing
+from virtualbrain.io._painted import painted
 from virtualbrain.io.atomic import replacing
+from virtualbrain.time_series import TimeSeries
 
 __all__ = ["load", "read_labels", "regional_means", "to_nifti"]
 
@@ -186,24 +188,30 @@ def check_fits(
 
 
 def to_nifti(
-    values: ArrayLike,
+    values: ArrayLike | TimeSeries,
     parcellation: str | os.PathLike[str] | Any,
     path: str | os.PathLike[str] | None = None,
     *,
     indices: ArrayLike | None = None,
+    sample_period: float | None = None,
+    variable: int | str | None = None,
 ) -> Any:
     """Paint regional values into a parcellation volume.
 
     Parameters
     ----------
-    values : array, shape (n_regions,) or (n_times, n_regions)
-        Several times give a volume of four dimensions.
+    values : array, shape (n_regions,) or (n_times, n_regions), or TimeSeries
+        Several times give a volume of four dimensions. Of a series modes are added up.
     parcellation : path-like or nibabel image
         A volume of labels; 0 is the background.
     path : path-like
         Where to write, ``.nii`` or ``.nii.gz``. Default: nowhere.
     indices : array of int, shape (n_regions,)
         The label of each region. Default: the labels that occur, sorted.
+    sample_period : float, ms
+        Of several times; the image says it in seconds. Default: that of a TimeSeries, else unknown.
+    variable : int or str
+        Which one of a TimeSeries of several.
 
     Returns
     -------
@@ -213,7 +221,7 @@ def to_nifti(
     Raises
     ------
     ValueError
-        As many values as there are labels are wanted.
+        As many values as there are labels are wanted; several variables; another ending.
 
     Examples
     --------
@@ -226,16 +234,26 @@ def to_nifti(
     labels, affine = read_labels(parcellation)
     present = np.unique(labels)
     wanted = labels_of(present, indices)
-    rows = regional(values, len(wanted), "labels of the parcellation")
+    numbers, period, _ = painted(values, variable, sample_period)
+    rows = regional(numbers, len(wanted), "labels of the parcellation")
     lookup = {int(label): i for i, label in enumerate(wanted)}
     position = np.array([lookup.get(int(label), len(wanted)) for label in present])
     padded = np.column_stack([rows, np.zeros(len(rows))]).astype(np.float32)
     where = position[np.searchsorted(present, labels)]
     data = np.moveaxis(padded[:, where], 0, -1)
-    image = nibabel.Nifti1Image(data[..., 0] if np.ndim(values) == 1 else data, affine)
+    image = nibabel.Nifti1Image(data[..., 0] if np.ndim(numbers) == 1 else data, affine)
+    set_units(image, period)
     if path is not None:
-        save(image, path)
+        save(image, path, ".nii", ".nii.gz")
     return image
+
+
+def set_units(image: Any, sample_period: float | None) -> None:
+    """Say that places are in mm and, if the time between volumes is known (ms), that in seconds."""
+    image.header.set_xyzt_units("mm")
+    if sample_period is not None and image.ndim == 4:
+        image.header.set_xyzt_units("mm", "sec")
+        image.header.set_zooms((*image.header.get_zooms()[:3], sample_period / 1000))
 
 
 def labels_of(labels: NDArray[np.integer[Any]], indices: ArrayLike | None) -> NDArray[np.int64]:
@@ -255,10 +273,11 @@ def regional(values: ArrayLike, n_regions: int, what: str) -> NDArray[np.float64
     return np.atleast_2d(array)
 
 
-def save(image: Any, path: str | os.PathLike[str]) -> None:
+def save(image: Any, path: str | os.PathLike[str], *endings: str) -> None:
     """Write an image whole or not at all, packed if the name says ``.gz``."""
     import gzip
 
+    check_ending(path, *endings)
     data = image.to_bytes()
     with replacing(path) as file:
         file.write(gzip.compress(data, mtime=0) if os.fspath(path).endswith(".gz") else data)

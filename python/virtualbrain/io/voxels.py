@@ -12,6 +12,7 @@ from virtualbrain._arrays import real_array
 from virtualbrain._extras import extra
 from virtualbrain.io import nifti
 from virtualbrain.io._files import refusing
+from virtualbrain.io._painted import painted
 from virtualbrain.time_series import TimeSeries
 
 __all__ = ["read", "to_volumes"]
@@ -99,17 +100,21 @@ def to_volumes(
     values: TimeSeries | ArrayLike,
     mask: str | os.PathLike[str] | Any,
     path: str | os.PathLike[str] | None = None,
+    *,
+    variable: int | str | None = None,
 ) -> Any:
     """Put values of voxels back into volumes.
 
     Parameters
     ----------
     values : TimeSeries, or array, shape (n_voxels,) or (n_times, n_voxels)
-        Of a series the first variable, modes added up.
+        Of a series modes are added up.
     mask : path-like or nibabel image
         The voxels are those that are not 0, in the order of C; as for `read`.
     path : path-like
         Where to write, ``.nii`` or ``.nii.gz``. Default: nowhere.
+    variable : int or str
+        Which one of a TimeSeries of several.
 
     Returns
     -------
@@ -131,8 +136,7 @@ def to_volumes(
     nibabel = extra("nibabel")
     labels, affine = nifti.read_labels(mask)
     inside = labels != 0
-    series = values if isinstance(values, TimeSeries) else None
-    given = values.data[:, 0].sum(axis=2) if isinstance(values, TimeSeries) else values
+    given, period, _ = painted(values, variable)
     wants = "one number per voxel, shape (n_voxels,) or (n_times, n_voxels)"
     rows = real_array("values", given, wants)
     n = int(np.count_nonzero(inside))
@@ -141,11 +145,9 @@ def to_volumes(
     data = np.zeros((*inside.shape, *rows.shape[:-1]), np.float32)
     data[inside] = rows.T
     image = nibabel.Nifti1Image(data, affine)
-    if series is not None:
-        image.header.set_xyzt_units("mm", "msec")
-        image.header.set_zooms((*image.header.get_zooms()[:3], series.sample_period))
+    nifti.set_units(image, period)
     if path is not None:
-        nifti.save(image, path)
+        nifti.save(image, path, ".nii", ".nii.gz")
     return image
 
 
