@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,25 +14,46 @@ from virtualbrain._warnings import warn
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["eeg", "gain_of_regions", "gain_of_vertices", "ieeg", "meg"]
+__all__ = ["Sources", "eeg", "gain_of_regions", "gain_of_vertices", "ieeg", "meg"]
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
-ClosedForm = Callable[[Floats, Floats], Floats]  # of places in mm and directions of dipoles
+
+
+class Sources(NamedTuple):
+    """Places in mm of all nodes: the sphere of the sensors has the centre of the cortex and holds
+    all, so that the gain of a node does not depend on which others are asked for."""
+
+    places: Floats
+    centre: Floats
+
+    @classmethod
+    def of(cls, cortex: Floats, others: Floats) -> Sources:
+        return cls(np.vstack([cortex, others]), (cortex if len(cortex) else others).mean(axis=0))
+
+
+class ClosedForm(Protocol):
+    """Gain of dipoles at places in mm, with directions, among all sources."""
+
+    def __call__(self, places: Floats, directions: Floats, among: Sources, /) -> Floats: ...
 
 
 # In closed form, of dipoles of 1 uA m -------------------------------------------------------------
 
 
-def eeg(sensors: Any, places: Floats, directions: Floats, sigma: float) -> Floats:
-    """Potential in V, in a medium without bounds, at electrodes on a sphere around the dipoles."""
-    placed, _ = lead_fields.on_sphere(sensors.locations, places, 1.05125)
+def eeg(
+    sensors: Any, places: Floats, directions: Floats, sigma: float, among: Sources | None = None
+) -> Floats:
+    """Potential in V, in a medium without bounds, at electrodes on a sphere around the sources."""
+    around = among or Sources.of(places, places)
+    placed, _ = lead_fields.on_sphere(sensors.locations, around.places, 1.05125, around.centre)
     return lead_fields.point_dipole(placed, places, directions, sigma, strict=False)
 
 
-def meg(sensors: Any, places: Floats, directions: Floats) -> Floats:
+def meg(sensors: Any, places: Floats, directions: Floats, among: Sources | None = None) -> Floats:
     """Field in T along the sensors' orientations, or without these its magnitude."""
-    placed, centre = lead_fields.on_sphere(sensors.locations, places, 1.01)
+    around = among or Sources.of(places, places)
+    placed, centre = lead_fields.on_sphere(sensors.locations, around.places, 1.01, around.centre)
 
     def field(along: Floats) -> Floats:
         return lead_fields.meg_sphere(placed, along, places, directions, centre, strict=False)
@@ -50,6 +70,9 @@ def ieeg(sensors: Any, places: Floats, directions: Floats, sigma: float) -> Floa
     return lead_fields.point_dipole(sensors.locations, places, directions, sigma, strict=False)
 
 
+_NOWHERE: tuple[Floats, Floats] = (np.empty((0, 3)), np.empty((0, 3)))
+
+
 # Of all nodes -------------------------------------------------------------------------------------
 
 
@@ -63,18 +86,24 @@ def gain_of_vertices(
 ) -> Floats:
     """Gain where the nodes are the vertices of a surface, and after them the regions `below`."""
     n = surface.number_of_vertices
-    if projection is None:
-        gain = closed_form(surface.vertices, surface.vertex_normals)
-    else:
+    if projection is not None:
         gain = _matrix(name, projection)
-    if gain.shape[1] == n + len(below):
-        return gain
-    if gain.shape[1] != n:
-        raise ValueError(
-            f"{name}projection has {gain.shape[1]} columns, but the surface has {n} vertices: use "
-            "a projection of the same surface"
-        )
-    return np.hstack([gain, _of_centres(name, closed_form, connectivity, below)])
+        if gain.shape[1] == n + len(below):
+            return gain
+        if gain.shape[1] != n:
+            raise ValueError(
+                f"{name}projection has {gain.shape[1]} columns, but the surface has {n} vertices: "
+                "use a projection of the same surface"
+            )
+        if not len(below):
+            return gain
+    places, directions = _centres(name, connectivity, below) if len(below) else _NOWHERE
+    among = Sources.of(surface.vertices, places)
+    if projection is None:
+        gain = closed_form(surface.vertices, surface.vertex_normals, among)
+    else:
+        _say_what_is_added(name, directions)
+    return np.hstack([gain, closed_form(places, directions, among)]) if len(below) else gain
 
 
 def gain_of_regions(
@@ -86,12 +115,13 @@ def gain_of_regions(
 ) -> Floats:
     """Gain where the nodes are regions: columns of vertices are summed over each."""
     n = connectivity.number_of_regions
+    cortical = np.ones(n, bool) if connectivity.cortical is None else connectivity.cortical
     if projection is None:
-        return _of_centres(name, closed_form, connectivity, np.arange(n))
+        places, directions = _centres(name, connectivity, np.arange(n))
+        return closed_form(places, directions, Sources.of(places[cortical], places[~cortical]))
     gain = _matrix(name, projection)
     if gain.shape[1] == n:
         return gain
-    cortical = np.ones(n, bool) if connectivity.cortical is None else connectivity.cortical
     mapping = _mapping(name, region_mapping, gain.shape[1], cortical)
     missing = np.setdiff1d(np.flatnonzero(cortical), mapping)
     if missing.size:
@@ -104,9 +134,11 @@ def gain_of_regions(
     ones, columns = np.ones(len(mapping)), np.arange(len(mapping))
     members = csr_array((ones, (mapping, columns)), shape=(n, len(mapping)))
     summed = np.ascontiguousarray((members @ gain.T).T)
-    others = np.flatnonzero(~cortical)
-    if others.size:
-        summed[:, others] = _of_centres(name, closed_form, connectivity, others)
+    if not cortical.all():
+        places, directions = _centres(name, connectivity, np.arange(n))
+        among = Sources.of(places[cortical], places[~cortical])
+        _say_what_is_added(name, directions[~cortical])
+        summed[:, ~cortical] = closed_form(places[~cortical], directions[~cortical], among)
     return summed
 
 
@@ -154,9 +186,8 @@ def _mapping(name: str, region_mapping: Any, columns: int, cortical: NDArray[np.
     return mapping
 
 
-def _of_centres(
-    name: str, closed_form: ClosedForm, connectivity: Connectivity, regions: Indices
-) -> Floats:
+def _centres(name: str, connectivity: Connectivity, regions: Indices) -> tuple[Floats, Floats]:
+    """Places and directions of the dipoles of regions."""
     for field in ("centres", "orientations"):
         if getattr(connectivity, field) is None:
             raise ValueError(
@@ -166,4 +197,14 @@ def _of_centres(
             )
     assert connectivity.centres is not None
     assert connectivity.orientations is not None
-    return closed_form(connectivity.centres[regions], connectivity.orientations[regions])
+    return connectivity.centres[regions], connectivity.orientations[regions]
+
+
+def _say_what_is_added(name: str, directions: Floats) -> None:
+    seen = int(directions.any(axis=1).sum())
+    if seen:
+        warn(
+            f"{name}projection has no columns for {seen} regions without vertices: their gain is "
+            "computed in closed form, of dipoles of 1 uA m in V or T, whatever the unit of the "
+            "projection; to set it, give a projection with one column per node"
+        )

@@ -198,7 +198,9 @@ def meg_sphere(
     return gain
 
 
-def on_sphere(locations: ArrayLike, sources: ArrayLike, scale: float) -> tuple[Floats, Floats]:
+def on_sphere(
+    locations: ArrayLike, sources: ArrayLike, scale: float, centre: ArrayLike | None = None
+) -> tuple[Floats, Floats]:
     """Place sensors on a sphere around the sources, in the directions of their positions.
 
     Parameters
@@ -207,12 +209,19 @@ def on_sphere(locations: ArrayLike, sources: ArrayLike, scale: float) -> tuple[F
         Only directions count, from the origin.
     sources : array, shape (n_sources, 3), mm
     scale : float
-        Radius over the largest distance of a source from the mean of all.
+        Radius over the largest distance of a source from the centre.
+    centre : array, shape (3,), mm
+        Default: the mean of the sources.
 
     Returns
     -------
     placed : array, shape (n_sensors, 3), mm
     centre : array, shape (3,), mm
+
+    Raises
+    ------
+    ValueError
+        Sources that are all at the centre.
 
     Examples
     --------
@@ -221,11 +230,16 @@ def on_sphere(locations: ArrayLike, sources: ArrayLike, scale: float) -> tuple[F
     """
     r = real_array("locations", locations, "one row x y z per sensor")
     r0 = real_array("sources", sources, "one row x y z per source")
-    centre = r0.mean(axis=0)
-    radius = scale * np.linalg.norm(r0 - centre, axis=1).max()
+    middle = r0.mean(axis=0) if centre is None else real_array("centre", centre, "x y z").reshape(3)
+    radius = scale * np.linalg.norm(r0 - middle, axis=1).max()
+    if radius == 0:
+        raise ValueError(
+            "sources are all at one place, so that there is no sphere around them: give sources at "
+            "several places, or a projection with one column per node"
+        )
     with np.errstate(invalid="ignore"):
-        placed = r / np.linalg.norm(r, axis=1, keepdims=True) * radius + centre
-    return np.asarray(placed), centre
+        placed = r / np.linalg.norm(r, axis=1, keepdims=True) * radius + middle
+    return np.asarray(placed), middle
 
 
 def _arrays(sensors: ArrayLike, sources: ArrayLike, moments: ArrayLike) -> list[Floats]:

@@ -304,9 +304,10 @@ def gain_matrix(
     Notes
     -----
     This is what the monitors of sensors use. In closed form the dipoles are of 1 uA m, and gains in
-    V or T. EEG is that of dipoles in a medium without bounds, at sensors on a sphere around the
+    V or T. EEG is that of dipoles in a medium without bounds, at sensors on a sphere around all
     sources, as in TVB; `lead_fields.eeg_sphere` accounts for the surface. MEG is the field along
-    the orientations of the sensors, or without these its magnitude, on a sphere around the sources.
+    the orientations of the sensors, or without these its magnitude, on a sphere around all sources.
+    The sphere has the centre of the cortex, and also holds regions that are not cortex.
 
     Examples
     --------
@@ -322,12 +323,12 @@ def gain_matrix(
             f"the projection has {len(data)} rows; there are {sensors.number_of_sensors} sensors"
         )
 
-    def closed_form(places: Floats, directions: Floats) -> Floats:
+    def closed_form(places: Floats, directions: Floats, among: _node_gain.Sources, /) -> Floats:
         if isinstance(sensors, SensorsInternal):
             return _node_gain.ieeg(sensors, places, directions, sigma)
         if isinstance(sensors, SensorsMEG):
-            return _node_gain.meg(sensors, places, directions)
-        return _node_gain.eeg(sensors, places, directions, sigma)
+            return _node_gain.meg(sensors, places, directions, among)
+        return _node_gain.eeg(sensors, places, directions, sigma, among)
 
     if surface is None:
         gain = _node_gain.gain_of_regions("", closed_form, data, region_mapping, connectivity)

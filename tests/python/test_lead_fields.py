@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -125,6 +126,7 @@ def test_on_sphere() -> None:
     assert np.linalg.norm(placed - centre, axis=1) == pytest.approx(1.1 * reach)
 
 
+@pytest.mark.filterwarnings("ignore:.*has no columns for 2 regions")
 def test_nodes(conn: Connectivity, mapping: NDArray[np.int32]) -> None:
     eeg, projection = SensorsEEG.from_file(), ProjectionSurfaceEEG.from_file()
     surface = CorticalSurface.from_file()
@@ -142,7 +144,8 @@ def test_nodes(conn: Connectivity, mapping: NDArray[np.int32]) -> None:
     assert np.abs(gain[:, 76:]).min() > 0
     wide = gain_matrix(eeg, below, projection, mapping, surface)
     assert wide.shape == (65, 16386)
-    assert (wide[:, 16384:] == gain[:, 76:]).all()
+    # of the regions the sphere is smaller than of the vertices
+    assert (np.abs(wide[:, 16384:]).max(axis=0) < np.abs(gain[:, 76:]).max(axis=0)).all()
     meg = gain_matrix(SensorsMEG.from_file("meg_brainstorm_276.txt"), conn,
                       ProjectionSurfaceMEG.from_file(), mapping)  # fmt: skip
     assert np.isfinite(meg).all()
@@ -205,6 +208,7 @@ def test_units_are_those_of_mne() -> None:
     assert 1e6 * meg_sphere(sites, out, places, moments) == pytest.approx(theirs, rel=1e-6)
 
 
+@pytest.mark.filterwarnings("ignore:.*has no columns for 116 regions")
 @pytest.mark.parametrize(
     ("kind", "given"),
     [("EEG", True), ("MEG", True), ("EEG", False), ("MEG", False), ("iEEG", False)],
@@ -264,3 +268,50 @@ def test_mapping_that_goes_on_with_regions_below_the_cortex() -> None:
     of_nodes = gain_matrix(sensors, conn, projection, mapping, surface=surface)
     assert of_nodes.shape == (65, len(mapping))
     np.testing.assert_array_equal(of_nodes[:, 16384:], gain[:, mapping[16384:]])
+
+
+@pytest.mark.parametrize("kind", [SensorsEEG, SensorsMEG])
+def test_regions_below_the_cortex_share_its_sphere(kind: type[Sensors]) -> None:
+    """Their gain is that of dipoles in the sphere of the cortex, however many there are."""
+    from scipy.spatial import ConvexHull
+
+    vertices = shell(300, 50.0)
+    surface = CorticalSurface(vertices=vertices, triangles=ConvexHull(vertices).simplices)
+    sites = shell(12, 80.0)
+    sensors = kind(labels=[str(i) for i in range(12)], locations=sites)
+    if kind is SensorsMEG:
+        sensors.orientations = sites / 80.0
+    places = np.array([[0.0, 0, 0], [10, 0, 5], [-20, 5, 0], [0, 10, 30]])
+    moments = np.array([[0.0, 0, 1], [0, 1, 0], [0, 0, 1], [1, 0, 0]])
+
+    def gain(regions: list[int], projection: Any = None) -> Floats:
+        below = Connectivity(
+            weights=np.zeros((len(regions) + 1,) * 2),
+            centres=np.vstack([[0, 0, 50], places[regions]]),
+            orientations=np.vstack([[0, 0, 1], moments[regions]]),
+            cortical=[True] + [False] * len(regions),
+        )
+        return gain_matrix(sensors, below, projection, np.zeros(300, int), surface)
+
+    scale = 1.01 if kind is SensorsMEG else 1.05125
+    middle = vertices.mean(axis=0)
+    placed = sites / 80.0 * scale * np.linalg.norm(vertices - middle, axis=1).max() + middle
+    if kind is SensorsMEG:
+        wanted = meg_sphere(placed, sites / 80.0, places, moments, middle)
+    else:
+        wanted = point_dipole(placed, places, moments)
+        assert wanted[0, 0] == pytest.approx(1 / (4 * np.pi * 52.5**2), rel=0.2)
+    assert gain([0, 1, 2, 3])[:, 300:] == pytest.approx(wanted, rel=1e-9, abs=1e-20)
+    assert gain([3])[:, 300:] == pytest.approx(wanted[:, [3]], rel=1e-9, abs=1e-20)
+    assert (gain([0])[:, :300] == gain([0, 1, 2])[:, :300]).all()
+    given = ProjectionSurfaceEEG(projection_data=np.ones((12, 300)))
+    with pytest.warns(UserWarning, match=r"no columns for 1 regions .* of dipoles of 1 uA m"):
+        assert gain([3], given)[:, 300:] == pytest.approx(wanted[:, [3]], rel=1e-9, abs=1e-20)
+    full = ProjectionSurfaceEEG(projection_data=np.full((12, 301), 7.0))
+    assert (gain([3], full) == 7).all()
+
+
+def test_sources_at_one_place_have_no_sphere() -> None:
+    alone = Connectivity(weights=np.zeros((1, 1)), centres=[[0, 0, 9]], orientations=[[0, 0, 1]])
+    with pytest.raises(ValueError, match="all at one place"):
+        gain_matrix(SensorsEEG.from_file(), alone)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from virtualbrain import _node_gain
 from virtualbrain._arguments import instance
 from virtualbrain._declared import suggestion
+from virtualbrain._node_gain import Sources
 from virtualbrain._warnings import warn
 from virtualbrain.monitors.gain import gain_of
 from virtualbrain.monitors.monitor import nodes_of
@@ -49,9 +50,11 @@ class Projection(TemporalAverage):
     Notes
     -----
     Modes are summed. Sensors that are not usable, and gains that are not finite, are taken as 0, as
-    in TVB. Regions that are not cortex have no vertices: their gain is analytic, of dipoles of
-    1 uA m, in V or T (see `virtualbrain.lead_fields`). Without any of sensors, projection and
-    region_mapping, those of tvb-data for 76 regions are used.
+    in TVB. Regions that are not cortex have no vertices: unless `projection` has columns for them,
+    their gain is analytic, of dipoles of 1 uA m, in V or T (see `virtualbrain.lead_fields`), with a
+    warning. For analytic gains of EEG and MEG, only the directions of the sensors count: these are
+    taken to a sphere that has the centre of the cortex and holds all nodes. Without any of sensors,
+    projection and region_mapping, those of tvb-data for 76 regions are used.
     """
 
     keeps_units = False
@@ -145,8 +148,12 @@ class Projection(TemporalAverage):
             "in closed form"
         )
 
-    def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        """Gain of sources at `loc` with orientations `ori`, shape (n_sensors, n_sources)."""
+    def analytic(self, loc: Floats, ori: Floats, among: Sources | None = None) -> Floats:
+        """Gain of sources at `loc` with orientations `ori`, shape (n_sensors, n_sources).
+
+        Sensors of EEG and MEG are taken to a sphere around all sources, which are those at `loc`
+        unless `among` says where there are others.
+        """
         raise NotImplementedError(
             f"{type(self).__name__} has no lead field in closed form: give it a projection, or use "
             "EEG, MEG or iEEG"
@@ -222,13 +229,13 @@ class Projection(TemporalAverage):
             name, self._analytic, self.projection, surface, conn, below
         )
 
-    def _analytic(self, loc: Floats, ori: Floats) -> Floats:
+    def _analytic(self, loc: Floats, ori: Floats, among: Sources, /) -> Floats:
         if getattr(self.sensors, "locations", None) is None:
             raise ValueError(
                 f"{type(self).__name__}: the gain of regions without vertices wants sensors with "
                 "locations; or give a projection with one column per region"
             )
-        return self.analytic(loc, ori)
+        return self.analytic(loc, ori, among)
 
     def _places(self, labels: Any) -> Sequence[str]:
         known = getattr(self.sensors, "labels", self.sensors)
@@ -281,8 +288,8 @@ class EEG(Projection):
         self.reference = reference
         self.sigma = sigma
 
-    def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        return _node_gain.eeg(self.sensors, loc, ori, self.sigma)
+    def analytic(self, loc: Floats, ori: Floats, among: Sources | None = None) -> Floats:
+        return _node_gain.eeg(self.sensors, loc, ori, self.sigma, among)
 
     def _reference(self, labels: list[str]) -> Floats | None:
         if not self.reference:
@@ -322,8 +329,8 @@ class MEG(Projection):
     default_sensors = "meg_brainstorm_276.txt"
     default_projection = "projection_meg_276_surface_16k.npy"
 
-    def analytic(self, loc: Floats, ori: Floats) -> Floats:
-        return _node_gain.meg(self.sensors, loc, ori)
+    def analytic(self, loc: Floats, ori: Floats, among: Sources | None = None) -> Floats:
+        return _node_gain.meg(self.sensors, loc, ori, among)
 
 
 class iEEG(Projection):
@@ -354,5 +361,5 @@ class iEEG(Projection):
         )
         self.sigma = sigma
 
-    def analytic(self, loc: Floats, ori: Floats) -> Floats:
+    def analytic(self, loc: Floats, ori: Floats, among: Sources | None = None) -> Floats:
         return _node_gain.ieeg(self.sensors, loc, ori, self.sigma)
