@@ -27,8 +27,8 @@ class Cortex(Fixed):
 
     Parameters
     ----------
-    region_mapping_data : RegionMapping
-        With its surface; the simulator adds its connectome.
+    region_mapping_data : RegionMapping, or array of int, shape (n_vertices,)
+        With its surface, which of an array is to be set; the simulator adds its connectome.
     local_connectivity : LocalConnectivity
         Default: a Gaussian within 40 mm, computed by `configure`.
     coupling_strength : float or array, shape (n_vertices,)
@@ -45,13 +45,11 @@ class Cortex(Fixed):
 
     def __init__(
         self,
-        region_mapping_data: RegionMapping | None = None,
+        region_mapping_data: RegionMapping | ArrayLike | None = None,
         local_connectivity: LocalConnectivity | None = None,
         coupling_strength: ArrayLike = 1.0,
     ) -> None:
-        self.region_mapping_data = (
-            RegionMapping() if region_mapping_data is None else region_mapping_data
-        )
+        self.region_mapping_data = region_mapping_data
         self.local_connectivity = local_connectivity
         self.coupling_strength = coupling_strength
 
@@ -84,6 +82,17 @@ class Cortex(Fixed):
         mapping.surface = CorticalSurface.from_file(source_file)
         local = local_connectivity_file
         return cls(mapping, None if local is None else LocalConnectivity.from_file(local))
+
+    @property
+    def region_mapping_data(self) -> RegionMapping:
+        """The region of each vertex, with its surface and connectome; an array becomes one."""
+        return self._region_mapping_data
+
+    @region_mapping_data.setter
+    def region_mapping_data(self, value: RegionMapping | ArrayLike | None) -> None:
+        self._region_mapping_data = (
+            value if isinstance(value, RegionMapping) else RegionMapping(value)
+        )
 
     @property
     def coupling_strength(self) -> Floats:

@@ -267,3 +267,9 @@ def test_a_lesioned_region_falls_silent_to_the_others(conn: Connectivity) -> Non
     cut = conn.lesioned("lA")
     assert (run(cut, 0.1) == run(cut, 1.0)).all()
     assert (run(conn, 0.1) != run(conn, 1.0)).any()
+
+
+def test_regions_that_are_not_known() -> None:
+    conn = Connectivity(weights=np.ones((2, 2)), region_labels=["lA", "rA"])
+    with pytest.raises(TypeError, match=r"regions wants labels.*got None.*hemispheres.*configure"):
+        conn.resected(conn.hemispheres)

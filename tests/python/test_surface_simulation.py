@@ -514,3 +514,11 @@ def test_results_of_a_surface(tmp_path: Path) -> None:
     for ours, read in zip(series, results.read(tmp_path / "run.h5").series, strict=True):
         assert np.array_equal(ours.data, read.data)
         assert list(ours.labels) == list(read.labels)
+
+
+def test_a_mapping_that_is_a_plain_array() -> None:
+    cortex = Cortex(np.array([0, 1, 1]))
+    assert isinstance(cortex.region_mapping_data, RegionMapping)
+    assert cortex.region_mapping_data.array_data.tolist() == [0, 1, 1]
+    with pytest.raises(TypeError, match="wants the index of a region for each vertex"):
+        Cortex(region_mapping_data="regionMapping_16k_76.txt")

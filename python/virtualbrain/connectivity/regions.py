@@ -52,6 +52,12 @@ class Regions(Fields):
         38
         """
         n = self.number_of_regions
+        if regions is None:
+            raise TypeError(
+                "regions wants labels, numbers or a mask; got None. If it is hemispheres or "
+                "cortical of a connectome, that is not set: configure() or "
+                "try_compute_hemispheres() takes the hemispheres from the labels"
+            )
         if isinstance(regions, str | int | np.integer) and not isinstance(regions, bool):
             regions = [regions]
         mask = np.asarray(regions)
