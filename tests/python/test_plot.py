@@ -192,8 +192,56 @@ def test_what_cannot_be_drawn(bold: vb.TimeSeries, conn: vb.Connectivity) -> Non
         plot.summary(make(np.ones((20, 3))), conn)
     with pytest.raises(ValueError, match="76 regions, the series 3"):
         plot.similarity(make(np.ones((20, 3))), conn)
+    with pytest.raises(ValueError, match="76 regions, the series 3"):
+        plot.functional_connectivity(make(np.ones((20, 3))), connectivity=conn)
     with pytest.raises(ValueError, match="centres"):
         plot.network(vb.Connectivity(weights=[[0, 1], [1, 0]]))
+    for regions, told in (([3, 1000], "indices below 76.*got 1000"), ([], "one index or more")):
+        with pytest.raises(ValueError, match=told):
+            plot.time_series(bold, regions=regions)
+    for draw in (plot.time_series, plot.spectrum, plot.functional_connectivity):
+        with pytest.raises(ValueError, match=r"a picture wants finite numbers.* nan at sample 0"):
+            draw(make(np.full((20, 3), np.nan)))
+        with pytest.raises(ValueError, match=r"different lengths: of a pair.* give the data"):
+            draw((bold.time, bold.data[:, 0, :, 0]))
+        with pytest.raises(TypeError, match="series wants real numbers"):
+            draw("bold")
+    with pytest.raises(ValueError, match="give sample_period in ms"):
+        plot.spectrum(bold.data[:, 0, :, 0])
+    with pytest.raises(TypeError, match=r"a summary wants a TimeSeries.*; got ndarray"):
+        plot.summary(bold.data, conn)
+
+
+def test_an_array_is_drawn_as_its_recording(bold: vb.TimeSeries, conn: vb.Connectivity) -> None:
+    array = bold.data[:, 0, :, 0]
+    for draw, options in (
+        (plot.time_series, {"sample_period": 2000.0}),
+        (plot.spectrum, {"sample_period": 2000.0}),
+        (plot.functional_connectivity, {"connectivity": conn}),
+        (lambda x: plot.similarity(x, conn), {}),
+    ):
+        given, wanted = draw(array, **options), draw(bold, **options)
+        assert given.get_xlabel() == wanted.get_xlabel()
+        assert given.get_ylim() == wanted.get_ylim()
+        for one, other in zip(given.lines, wanted.lines, strict=True):
+            np.testing.assert_array_equal(one.get_ydata(), other.get_ydata())
+        for one, other in zip(given.images, wanted.images, strict=True):
+            np.testing.assert_array_equal(one.get_array(), other.get_array())
+    assert plot.time_series(array[:, 0].tolist()).get_xlabel() == "time (samples)"
+
+
+def test_traces_have_gaps_where_they_are_not_finite() -> None:
+    data = np.random.default_rng(3).normal(size=(20, 3))
+    data[5:8, 0], data[:, 2] = np.inf, np.nan
+    ax = plot.time_series(data)
+    last, _, first = (path.vertices[:, 1] for path in ax.collections[0].get_paths())
+    assert np.flatnonzero(np.isnan(first)).tolist() == [5, 6, 7]
+    assert np.isnan(last).all()
+    ax.figure.savefig(io.BytesIO())
+    with pytest.raises(ValueError, match="none of 1 regions has a finite number"):
+        plot.time_series(data, regions=[2])
+    lines = [plot.spectrum(each, sample_period=1.0).lines[0] for each in (data, data[:, [1]])]
+    np.testing.assert_array_equal(lines[0].get_ydata(), lines[1].get_ydata())
 
 
 def test_spectrum_finds_a_rhythm() -> None:

@@ -221,7 +221,10 @@ def _floats(value: Any) -> NDArray[Any]:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ValueError("series wants an array; got rows of different lengths") from None
+        raise ValueError(
+            "series wants an array or a TimeSeries; got rows of different lengths: of a pair, "
+            "times and data, give the data, and sample_period"
+        ) from None
     if array.dtype in (np.float32, np.float64):
         return array
     if array.dtype.kind not in "biufO":

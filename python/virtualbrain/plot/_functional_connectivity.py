@@ -13,6 +13,7 @@ from virtualbrain.plot._style import (
     axes,
     frame,
     hemisphere_ticks,
+    must_fit,
     signals,
     styled,
 )
@@ -20,15 +21,15 @@ from virtualbrain.plot._style import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from virtualbrain.analysis._signals import Series
     from virtualbrain.connectivity import Connectivity
-    from virtualbrain.time_series import TimeSeries
 
 __all__ = ["functional_connectivity"]
 
 
 @styled
 def functional_connectivity(
-    series: TimeSeries,
+    series: Series,
     ax: Axes | None = None,
     variable: int | str = 0,
     connectivity: Connectivity | None = None,
@@ -37,14 +38,14 @@ def functional_connectivity(
 
     Parameters
     ----------
-    series : TimeSeries
+    series : TimeSeries or array, shape (n_times, n_regions)
         3 samples or more.
     ax : matplotlib Axes
         Default: of a new figure.
     variable : int or str
         Which of the recorded variables.
     connectivity : Connectivity
-        If given, left regions come first.
+        With as many regions. If given, left regions come first.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def functional_connectivity(
     Raises
     ------
     ValueError
-        Fewer than 3 samples, or a variable that was not recorded.
+        Fewer than 3 samples, a variable that was not recorded, or another number of regions.
 
     Examples
     --------
@@ -67,9 +68,11 @@ def functional_connectivity(
     """
     from matplotlib import colormaps
 
+    fc = analysis.functional_connectivity(signals(series, variable).data)
+    if connectivity is not None:
+        must_fit(connectivity, len(fc))
     ax = axes(ax)
-    fc = analysis.functional_connectivity(signals(series, variable))
-    if connectivity is not None and connectivity.number_of_regions == len(fc):
+    if connectivity is not None:
         order = connectivity.hemisphere_order_indices
         fc = fc[np.ix_(order, order)]
     off = np.abs(analysis.pairs(fc))
@@ -89,7 +92,7 @@ def functional_connectivity(
     bar.set_label("correlation")
     ax.set_xlabel("region")
     ax.set_ylabel("region")
-    if connectivity is not None and connectivity.number_of_regions == len(fc):
+    if connectivity is not None:
         hemisphere_ticks(ax, connectivity, len(fc))
     frame(ax)
     return ax

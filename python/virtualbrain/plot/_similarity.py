@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from virtualbrain import analysis
-from virtualbrain.plot._style import FAINT, INK, LEFT, axes, signals, styled
+from virtualbrain.plot._style import FAINT, INK, LEFT, axes, must_fit, signals, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from virtualbrain.analysis._signals import Series
     from virtualbrain.connectivity import Connectivity
-    from virtualbrain.time_series import TimeSeries
 
 __all__ = ["similarity"]
 
 
 @styled
 def similarity(
-    series: TimeSeries, connectivity: Connectivity, ax: Axes | None = None, variable: int | str = 0
+    series: Series, connectivity: Connectivity, ax: Axes | None = None, variable: int | str = 0
 ) -> Axes:
     """Draw FC against SC; unconnected pairs stand apart at the left, as a box.
 
     Parameters
     ----------
-    series : TimeSeries
+    series : TimeSeries or array, shape (n_times, n_regions)
         3 samples or more.
     connectivity : Connectivity
         With as many regions.
@@ -55,11 +55,8 @@ def similarity(
     >>> similarity(series, conn).get_ylabel()
     'FC (correlation)'
     """
-    fc = analysis.functional_connectivity(signals(series, variable))
-    if connectivity.number_of_regions != len(fc):
-        raise ValueError(
-            f"connectivity has {connectivity.number_of_regions} regions, the series {len(fc)}"
-        )
+    fc = analysis.functional_connectivity(signals(series, variable).data)
+    must_fit(connectivity, len(fc))
     ax = axes(ax)
     sc, f = analysis.pairs(connectivity.weights), analysis.pairs(fc)
     known = np.isfinite(f)

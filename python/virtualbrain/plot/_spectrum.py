@@ -11,23 +11,31 @@ from virtualbrain.plot._style import FAINT, LEFT, axes, signals, styled
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from virtualbrain.time_series import TimeSeries
+    from virtualbrain.analysis._signals import Series
 
 __all__ = ["spectrum"]
 
 
 @styled
-def spectrum(series: TimeSeries, ax: Axes | None = None, variable: int | str = 0) -> Axes:
+def spectrum(
+    series: Series,
+    ax: Axes | None = None,
+    variable: int | str = 0,
+    *,
+    sample_period: float | None = None,
+) -> Axes:
     """Draw the power spectral density: the median over regions, and where 9 in 10 of them are.
 
     Parameters
     ----------
-    series : TimeSeries
+    series : TimeSeries or array, shape (n_times, n_regions)
         8 samples or more.
     ax : matplotlib Axes
         Default: of a new figure.
     variable : int or str
         Which of the recorded variables.
+    sample_period : float, ms
+        Of an array.
 
     Returns
     -------
@@ -36,7 +44,8 @@ def spectrum(series: TimeSeries, ax: Axes | None = None, variable: int | str = 0
     Raises
     ------
     ValueError
-        Fewer than 8 samples, or a variable that was not recorded.
+        Fewer than 8 samples, no region whose numbers are all finite, a variable that was not
+        recorded, or an array without sample_period.
 
     Notes
     -----
@@ -59,10 +68,12 @@ def spectrum(series: TimeSeries, ax: Axes | None = None, variable: int | str = 0
 
     from virtualbrain import analysis
 
-    data = signals(series, variable)
+    x = signals(series, variable, sample_period)
+    data, period = x.data, x.period
     if len(data) < 8:
         raise ValueError(f"a spectrum wants 8 samples or more; got {len(data)}")
     ax = axes(ax)
+    data = data[:, np.isfinite(data).all(axis=0)]
     data = data - data.mean(axis=0)
     size = data.std(axis=0)
     data = data[:, size > 0] / size[size > 0]
@@ -71,7 +82,7 @@ def spectrum(series: TimeSeries, ax: Axes | None = None, variable: int | str = 0
     if not data.size:
         ax.text(0.5, 0.5, "no variation", transform=ax.transAxes, ha="center", color=FAINT)
         return ax
-    found = analysis.power_spectrum(data, sample_period=series.sample_period)
+    found = analysis.power_spectrum(data, sample_period=period)
     # what the mean leaves at 0 Hz says nothing
     frequency, power = found.frequencies[1:], found.power[1:]
     low, middle, high = np.percentile(power, [5, 50, 95], axis=1)

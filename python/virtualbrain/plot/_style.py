@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from virtualbrain.time_series import TimeSeries, variable_index
+from virtualbrain.analysis import _signals
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from virtualbrain.analysis._signals import Series, Signals
     from virtualbrain.connectivity import Connectivity
 
 P = ParamSpec("P")
@@ -111,18 +113,24 @@ def axes(ax: Any, width: float = 5.0, height: float = 4.0) -> Axes:
     return new_figure(width, height).add_subplot() if ax is None else ax
 
 
-def signals(series: TimeSeries, variable: int | str) -> NDArray[np.float64]:
-    """One variable, the mean over modes, shape (n_times, n_nodes)."""
-    data = np.asarray(series.data)
-    data = data[:, variable_index(variable, data.shape[1], series.variables)].mean(axis=2)
-    if len(data) == 0:
+def signals(series: Series, variable: int | str, sample_period: float | None = None) -> Signals:
+    """One variable, the mean over modes, in double precision."""
+    found = _signals.signals(
+        series, variable, sample_period=sample_period, least=0, what="a picture"
+    )
+    if len(found.data) == 0:
         raise ValueError("there are no samples to draw")
-    return np.asarray(data, np.float64)
+    return dataclasses.replace(found, data=np.asarray(found.data, np.float64))
 
 
-def time_axis(series: TimeSeries) -> tuple[NDArray[np.float64], str]:
-    """Time in the unit that reads best."""
-    time = np.asarray(series.time)
+def must_fit(conn: Connectivity, n: int) -> None:
+    """Refuse a connectome of another network."""
+    if conn.number_of_regions != n:
+        raise ValueError(f"connectivity has {conn.number_of_regions} regions, the series {n}")
+
+
+def time_axis(time: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
+    """Time, given in ms, in the unit that reads best."""
     if len(time) and time[-1] - time[0] >= 2000.0:
         return time / 1000.0, "s"
     return time, "ms"

@@ -83,6 +83,8 @@ def summary(
     ------
     ValueError
         Fewer than 8 samples, or another number of signals.
+    TypeError
+        A series that is no TimeSeries.
 
     Examples
     --------
@@ -93,13 +95,18 @@ def summary(
     >>> len(summary(series, conn).axes)  # 6 panels, 2 colour bars
     8
     """
+    if not isinstance(series, TimeSeries):
+        raise TypeError(
+            "a summary wants a TimeSeries, as a run returns, which knows what was recorded and "
+            f"when; got {type(series).__name__}"
+        )
     if len(series.time) < 8:
         raise ValueError(f"a summary wants 8 samples or more; got {len(series.time)}")
     given, words = series, told(series, connectivity, variable, cortex=cortex, sensors=sensors)
     if cortex is not None:
         series = region_means(series, cortex, connectivity, variable)
         variable = 0
-    data = signals(series, variable)
+    data = signals(series, variable).data
     wanted, what = connectivity.number_of_regions, "region"
     if sensors is not None:
         wanted, what = data.shape[1], "sensor"
@@ -152,7 +159,7 @@ def told(
     """What a summary shows, in words."""
     if cortex is not None:
         series, variable = region_means(series, cortex, connectivity, variable), 0
-    data = signals(series, variable)
+    data = signals(series, variable).data
     if sensors is not None:
         varying = _standardised(data)
         if not varying.size:
@@ -185,7 +192,7 @@ def region_means(
     series: TimeSeries, cortex: Cortex, connectivity: Connectivity, variable: int | str = 0
 ) -> TimeSeries:
     """One variable, averaged over the vertices of each region and over modes."""
-    data = signals(series, variable)
+    data = signals(series, variable).data
     mapping = np.asarray(cortex.region_mapping)
     if data.shape[1] != len(mapping):
         raise ValueError(
@@ -222,7 +229,7 @@ def _activity(series: TimeSeries, cortex: Cortex, variable: int | str, figure: A
 
     from virtualbrain.plot._mesh_view import draw, view_of
 
-    last = signals(series, variable)[-1, : cortex.number_of_vertices]
+    last = signals(series, variable).data[-1, : cortex.number_of_vertices]
     low, high = np.percentile(last, [1, 99])
     scale = ScalarMappable(Normalize(low, high if high > low else low + 1.0), colormaps[WEIGHTS])
     colours = scale.to_rgba(last[cortex.triangles].mean(axis=1))[:, :3]
@@ -234,14 +241,14 @@ def _activity(series: TimeSeries, cortex: Cortex, variable: int | str, figure: A
     bar.outline.set_visible(False)
     name = series.variables[variable] if isinstance(variable, int) else variable
     bar.set_label(name)
-    time, unit = time_axis(series)
+    time, unit = time_axis(np.asarray(series.time))
     figure.suptitle(f"Cortex at {time[-1]:g} {unit}", fontsize=10, weight="bold")
 
 
 def _traces(
     series: TimeSeries, connectivity: Connectivity, ax: Axes, variable: int | str, what: str
 ) -> None:
-    data = signals(series, variable)
+    data = signals(series, variable).data
     name = series.variables[variable] if isinstance(variable, int) else variable
     monitor = "BOLD" if series.monitor == "Bold" else series.monitor
     order = np.arange(data.shape[1])
