@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -14,7 +15,7 @@ from virtualbrain._warnings import warn
 if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
-__all__ = ["Sources", "eeg", "gain_of_regions", "gain_of_vertices", "ieeg", "meg"]
+__all__ = ["Sources", "check_gaps", "eeg", "gain_of_regions", "gain_of_vertices", "ieeg", "meg"]
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -140,6 +141,24 @@ def gain_of_regions(
         _say_what_is_added(name, directions[~cortical])
         summed[:, ~cortical] = closed_form(places[~cortical], directions[~cortical], among)
     return summed
+
+
+def check_gaps(name: str, projection: Any, labels: Sequence[str], usable: Any) -> None:
+    """Warn of gains that are not finite; where a whole row is not, the sensor sees nothing."""
+    data = np.asarray(getattr(projection, "projection_data", projection), float)
+    gaps = ~np.isfinite(data)
+    gaps[gaps.all(axis=1)] = False
+    if usable is not None:
+        gaps[~np.asarray(usable, bool)] = False
+    rows = np.flatnonzero(gaps.any(axis=1))
+    if rows.size:
+        some = ", ".join(labels[row] for row in rows[:5]) + (", ..." if rows.size > 5 else "")
+        warn(
+            f"{name}projection has {np.count_nonzero(gaps)} values that are not finite, of "
+            f"{rows.size} sensors ({some}): what these sensors see of these nodes, or of the "
+            "regions of these vertices, is taken as 0; complete the projection, or mark the "
+            "sensors as not usable",
+        )
 
 
 def silenced(gain: Floats, usable: Any) -> Floats:

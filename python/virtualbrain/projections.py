@@ -330,6 +330,8 @@ def gain_matrix(
             return _node_gain.meg(sensors, places, directions, among)
         return _node_gain.eeg(sensors, places, directions, sigma, among)
 
+    if data is not None:
+        _node_gain.check_gaps("", data, [str(each) for each in sensors.labels], sensors.usable)
     if surface is None:
         gain = _node_gain.gain_of_regions("", closed_form, data, region_mapping, connectivity)
     else:

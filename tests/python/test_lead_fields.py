@@ -311,6 +311,22 @@ def test_regions_below_the_cortex_share_its_sphere(kind: type[Sensors]) -> None:
     assert (gain([3], full) == 7).all()
 
 
+def test_gaps_of_a_projection_are_said(conn: Connectivity, mapping: NDArray[np.int32]) -> None:
+    eeg, projection = SensorsEEG.from_file(), ProjectionSurfaceEEG.from_file()
+    data = projection.projection_data.copy()
+    data[3, [7, 8]] = data[5, 9] = np.nan
+    wanted = rf"projection has 3 values .* 2 sensors \({eeg.labels[3]}, {eeg.labels[5]}\)"
+    with pytest.warns(UserWarning, match=wanted):
+        assert gain_matrix(eeg, conn, ProjectionSurfaceEEG(data), mapping)[3, mapping[7]] == 0
+    monitor = vb.monitors.EEG(sensors=eeg, projection=data, region_mapping=mapping)
+    monitor.period = 1.0
+    integrator = vb.integrators.EulerDeterministic(dt=0.5)
+    with pytest.warns(UserWarning, match="EEG." + wanted):
+        vb.Simulator(connectivity=conn, integrator=integrator, monitors=monitor).configure()
+    eeg.usable = ~np.isin(np.arange(65), [3, 5])
+    gain_matrix(eeg, conn, ProjectionSurfaceEEG(data), mapping)
+
+
 def test_sources_at_one_place_have_no_sphere() -> None:
     alone = Connectivity(weights=np.zeros((1, 1)), centres=[[0, 0, 9]], orientations=[[0, 0, 1]])
     with pytest.raises(ValueError, match="all at one place"):

@@ -171,7 +171,8 @@ def test_unusable_sensors_and_gains_that_are_not_finite_are_zero() -> None:
     gain = np.ones((3, NODES))
     gain[2, 5] = np.nan
     monitor = monitors.EEG(period=1.0, sensors=Sensors(), projection=gain)
-    run([monitor], [1])
+    with pytest.warns(UserWarning, match=r"1 values that are not finite, of 1 sensors \(c\)"):
+        run([monitor], [1])
     assert monitor.gain is not None
     assert not monitor.gain[1].any()
     assert monitor.gain[2].sum() == NODES - 1

@@ -418,6 +418,7 @@ class Sensors:
 
 
 @pytest.mark.filterwarnings("ignore:EEG.projection has no columns for 2 regions")
+@pytest.mark.filterwarnings("ignore:EEG.projection has 1 values that are not finite")
 def test_monitors() -> None:
     """Of vertices, their regions, and two regions without vertices."""
     model, cortex, (conn, delays) = make_model("ReducedSetHindmarshRose"), grid(1, 4), network(1, 3)

@@ -50,11 +50,12 @@ class Projection(TemporalAverage):
     Notes
     -----
     Modes are summed. Sensors that are not usable, and gains that are not finite, are taken as 0, as
-    in TVB. Regions that are not cortex have no vertices: unless `projection` has columns for them,
-    their gain is analytic, of dipoles of 1 uA m, in V or T (see `virtualbrain.lead_fields`), with a
-    warning. For analytic gains of EEG and MEG, only the directions of the sensors count: these are
-    taken to a sphere that has the centre of the cortex and holds all nodes. Without any of sensors,
-    projection and region_mapping, those of tvb-data for 76 regions are used.
+    in TVB; with a warning, unless all gains of a sensor are not finite, as in tvb-data. Regions
+    that are not cortex have no vertices: unless `projection` has columns for them, their gain is
+    analytic, of dipoles of 1 uA m, in V or T (see `virtualbrain.lead_fields`), with a warning. For
+    analytic gains of EEG and MEG, only the directions of the sensors count: these are taken to a
+    sphere that has the centre of the cortex and holds all nodes. Without any of sensors, projection
+    and region_mapping, those of tvb-data for 76 regions are used.
     """
 
     keeps_units = False
@@ -182,6 +183,8 @@ class Projection(TemporalAverage):
         usable = getattr(self.sensors, "usable", None)
         self._gain = gain = _node_gain.silenced(self._gain_of_nodes(simulator), usable)
         labels = self._labels(len(gain))
+        if self.projection is not None:
+            _node_gain.check_gaps(f"{type(self).__name__}.", self.projection, labels, usable)
         noise, seed = None, 0
         if self.obsnoise is not None:
             shape = (len(spec["variables"]), len(gain))
