@@ -73,6 +73,21 @@ def as_matrix(name: str, value: Any) -> Floats:
     return array
 
 
+def frame_labels(name: str, frame: Any) -> list[str] | None:
+    """The labels of regions that a pandas DataFrame has for its columns; None without any."""
+    if not hasattr(frame, "columns"):
+        return None
+    rows, columns = list(frame.index), list(frame.columns)
+    if not all(isinstance(label, str) for label in columns):
+        return None
+    if all(isinstance(label, str) for label in rows) and rows != columns:
+        raise ValueError(
+            f"{name} names its rows otherwise than its columns, or in another order: "
+            "frame.loc[frame.columns] puts the rows in that of the columns"
+        )
+    return columns
+
+
 def lone_triangle(matrix: Floats) -> str | None:
     """Which triangle all entries off the diagonal are in; None if there are some in both."""
     upper, lower = np.triu(matrix, 1).any(), np.tril(matrix, -1).any()

@@ -208,6 +208,47 @@ def test_matlab_cells_and_structures(tmp_path: Path) -> None:
     assert read_connectivity(tmp_path / "a.mat").region_labels.tolist() == LABELS
 
 
+def test_arrays_of_any_name(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", W=COUNTS, L=LENGTHS, who=LABELS)
+    with pytest.raises(ValueError, match=r"it has W, L, who.*read_connectivity\(path, weights='"):
+        vb.Connectivity.from_file(tmp_path / "a.npz")
+    conn = read_connectivity(
+        tmp_path / "a.npz", weights="W", tract_lengths="L", region_labels="who"
+    )
+    assert np.array_equal(conn.weights, COUNTS)
+    assert np.array_equal(conn.tract_lengths, LENGTHS)
+    assert conn.region_labels.tolist() == LABELS
+    with pytest.raises(ValueError, match=r"a\.npz has no array 'X'; it has W, L, who"):
+        read_connectivity(tmp_path / "a.npz", weights="X")
+
+
+def test_matlab_sparse_weights_and_length(tmp_path: Path) -> None:
+    sparse, io = pytest.importorskip("scipy.sparse"), pytest.importorskip("scipy.io")
+    weights = sparse.csc_matrix(COUNTS)
+    io.savemat(tmp_path / "a.mat", {"weights": weights, "length": LENGTHS})
+    io.savemat(tmp_path / "b.mat", {"s": {"W": COUNTS}, "L": LENGTHS, "V": LENGTHS})
+    conn = read_connectivity(tmp_path / "a.mat")
+    assert np.array_equal(conn.weights, COUNTS)
+    assert np.array_equal(conn.tract_lengths, LENGTHS)
+    conn = read_connectivity(tmp_path / "b.mat", weights="s.W")
+    assert np.array_equal(conn.weights, COUNTS)
+
+
+def test_a_data_frame_names_the_regions() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(COUNTS, columns=LABELS, index=LABELS)
+    assert vb.Connectivity(weights=frame).region_labels.tolist() == LABELS
+    assert vb.Connectivity(weights=frame, region_labels=[*"abcd"]).region_labels[0] == "a"
+    numbered = pandas.DataFrame(COUNTS)
+    conn = vb.Connectivity(weights=numbered, tract_lengths=frame).configure()
+    assert conn.region_labels[0] == "region_000"
+    with pytest.raises(ValueError, match="weights names its rows otherwise"):
+        vb.Connectivity(weights=frame.iloc[::-1])
+    other = frame.iloc[::-1, ::-1]
+    with pytest.raises(ValueError, match="tract_lengths names other regions than weights"):
+        vb.Connectivity(weights=frame, tract_lengths=other)
+
+
 def test_matlab_7_3(tmp_path: Path) -> None:
     h5py = pytest.importorskip("h5py")
     with h5py.File(tmp_path / "a.mat", "w", userblock_size=512) as file:  # as MATLAB lays it out
@@ -252,6 +293,15 @@ def test_undirected_graphs(full: vb.Connectivity) -> None:
     conn.tract_lengths = np.zeros_like(conn.weights)
     assert not conn.to_networkx().is_directed()
     assert full.to_networkx().is_directed()
+
+
+def test_a_connectome_of_a_graph(full: vb.Connectivity) -> None:
+    again = vb.Connectivity.from_networkx(full.configure().to_networkx())
+    assert same_fields(again, full, "weights", "region_labels", "centres", "hemispheres")
+    graph = networkx.DiGraph()
+    graph.add_edge("a", "b", fibers=2.0, length=30.0)
+    conn = vb.Connectivity.from_networkx(graph, weight="fibers")
+    assert (conn.weights[1, 0], conn.tract_lengths[1, 0]) == (2, 30)
 
 
 def test_graphs_that_are_refused() -> None:

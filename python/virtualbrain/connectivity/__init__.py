@@ -37,7 +37,8 @@ class Connectivity(
     Parameters
     ----------
     weights : array, shape (n_regions, n_regions)
-        Connection strengths, arbitrary unit; any sign.
+        Connection strengths, arbitrary unit; any sign. Of a pandas DataFrame the names of columns
+        are the labels of the regions.
     tract_lengths : array, shape (n_regions, n_regions), mm
         Lengths of the tracts, at least 0. Default: the distances between the centres.
     region_labels : array of str, shape (n_regions,)

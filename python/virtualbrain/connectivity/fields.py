@@ -19,6 +19,7 @@ from virtualbrain._region_fields import (
     as_points,
     as_speed,
     as_vector,
+    frame_labels,
 )
 from virtualbrain._warnings import warn
 
@@ -61,6 +62,10 @@ class Fields(Fixed):
     ) -> None:
         if weights is not None:
             self.weights = weights
+        names = frame_labels("weights", weights)
+        if names is not None and frame_labels("tract_lengths", tract_lengths) not in (None, names):
+            raise ValueError("tract_lengths names other regions than weights, or in another order")
+        region_labels = names if region_labels is None else region_labels
         self.tract_lengths = tract_lengths
         self.region_labels = region_labels
         self.centres = centres

@@ -14,6 +14,7 @@ from virtualbrain.connectivity.fields import Fields
 
 if TYPE_CHECKING:
     from networkx import DiGraph, Graph
+    from typing_extensions import Self
 
 __all__ = ["Metrics"]
 
@@ -71,6 +72,42 @@ class Metrics(Fields):
                 facts["tract_length"] = float(lengths[target, source])
             graph.add_edge(source, target, **facts)
         return graph
+
+    @classmethod
+    def from_networkx(cls, graph: Graph | DiGraph, **attributes: Any) -> Self:
+        """Make a connectome of a NetworkX graph, such as `to_networkx` returns.
+
+        Parameters
+        ----------
+        graph : networkx.Graph or networkx.DiGraph
+            Edges go from source to target.
+        **attributes
+            What the attributes of nodes and edges are called, such as ``weight="fibers"``; see
+            `virtualbrain.io.graphs.from_networkx`.
+
+        Returns
+        -------
+        connectivity : Connectivity
+
+        Raises
+        ------
+        ValueError
+            A graph that is no connectome.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from virtualbrain import Connectivity
+        >>> graph = nx.DiGraph()
+        >>> graph.add_edge("V1", "V2", weight=3.0, length=20.0)
+        >>> Connectivity.from_networkx(graph).tract_lengths
+        array([[ 0.,  0.],
+               [20.,  0.]])
+        """
+        from virtualbrain.io import graphs
+        from virtualbrain.io._build import fill
+
+        return fill(cls(), graphs.from_networkx(graph, **attributes)._known(), "graph")
 
     def metrics(self, measures: Sequence[str] | None = None) -> dict[str, float | Floats]:
         """Compute graph measures.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 
 from virtualbrain._arrays import real_array
 from virtualbrain.io import mat, mat73, npy, table
-from virtualbrain.io._archive import allowance
+from virtualbrain.io._archive import MAX_BYTES, allowance
 from virtualbrain.io._files import existing, read_bytes
 from virtualbrain.io.atomic import replacing
 
@@ -56,19 +58,15 @@ def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDA
         values: Any = npy.read(path)
     elif suffix in (".npz", ".mat"):
         variables = read_variables(path)
-        while variable is not None and variable not in variables and "." in variable:
-            outer, _, inner = variable.partition(".")
-            if not isinstance(variables.get(outer), dict):
-                break
-            variables, variable = variables[outer], inner
-        found = {name: v for name, v in variables.items() if isinstance(v, np.ndarray)}
+        found = [name for name, value in variables.items() if _is_array(value)]
         if variable is None and len(found) != 1:
             raise ValueError(
                 f"{source} holds the arrays {', '.join(found) or 'none'}: say which as variable="
             )
-        if variable is not None and variable not in found:
+        values = variable_of(variables, variable if variable is not None else found[0], str(source))
+        if not _is_array(values):
             raise ValueError(f"{source} has no array {variable!r}; it has {', '.join(found)}")
-        values = found[variable if variable is not None else next(iter(found))]
+        values = dense(values, str(source))
     elif source.name.lower().endswith((*TEXT, *_PACKED)):
         values = table.read(path).values
     else:
@@ -77,6 +75,30 @@ def read_array(path: str | os.PathLike[str], variable: str | None = None) -> NDA
         return real_array(str(source), values, "an array of real numbers")
     except TypeError as error:
         raise ValueError(str(error)) from error
+
+
+def variable_of(variables: Mapping[str, Any], name: str, source: str) -> Any:
+    """The variable of a name, or with a ``.`` the field of a structure."""
+    within, key = variables, name
+    while key not in within and isinstance(within.get(key.partition(".")[0]), dict):
+        outer, _, key = key.partition(".")
+        within = within[outer]
+    if key not in within:
+        raise ValueError(f"{source} has no array {name!r}; it has {', '.join(within) or 'none'}")
+    return within[key]
+
+
+def dense(value: Any, source: str) -> Any:
+    """A sparse matrix as an array; anything else as it is."""
+    if not hasattr(value, "toarray"):
+        return value
+    if 8 * math.prod(value.shape) > MAX_BYTES:
+        raise ValueError(f"{source}: a sparse matrix of shape {value.shape} is too large")
+    return value.toarray()
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) or hasattr(value, "toarray")
 
 
 def read_variables(path: str | os.PathLike[str]) -> dict[str, Any]:

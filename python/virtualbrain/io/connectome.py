@@ -40,7 +40,10 @@ Path_ = str | os.PathLike[str]
 # What variables of .npz and .mat files are called, in lower case with _ for blanks.
 _WORDS = {
     "weights": ("weights", "sc", "structural_connectivity", "connectivity", "connectome"),
-    "tract_lengths": ("tract_lengths", "lengths", "distances", "len", "dist", "fiber_lengths"),
+    "tract_lengths": (
+        *("tract_lengths", "tract_length", "lengths", "length", "len"),
+        *("distances", "dist", "fiber_lengths"),
+    ),
     "region_labels": ("region_labels", "labels", "region_names", "names"),
     "centres": ("centres", "centers", "coords", "coordinates", "positions"),
     "hemispheres": ("hemispheres",),
@@ -84,7 +87,9 @@ def read_connectivity(
     path : path-like
         The connectome, or its weights.
     weights, tract_lengths : path-like
-        Files of matrices: text, ``.npy``, or ``.npz`` or ``.mat`` with one array. Rows are targets,
+        Files of matrices: text, ``.npy``, or ``.npz`` or ``.mat`` with one array; or, like
+        `region_labels` and `centres`, names of arrays in a `path` that is such a file: ``"W"``, or
+        ``"subject.W"`` for a field of a structure. Rows are targets,
         columns sources; lengths are in mm. They replace what `path` holds. Regions that are called
         by numbers are put in ascending order, as TVB does. A length of -1 where the weight is 0 or
         -1 means that there is no tract.
@@ -119,17 +124,25 @@ def read_connectivity(
         raise TypeError("read_connectivity wants a path, or weights=")
     source = path if path is not None else weights
     assert source is not None
-    conn = None if path is None else _read(path)
+    named: dict[str, str] = {}
+    if path is not None and Path(path).suffix.lower() in (".npz", ".mat"):
+        options = (weights, tract_lengths, region_labels, centres)
+        named = {
+            field: name
+            for field, name in zip(_WORDS, options, strict=False)
+            if isinstance(name, str) and not os.path.isfile(name)
+        }
+    conn = None if path is None else _read(path, named)
     fields: dict[str, Any] = {}
-    if weights is not None:
+    if weights is not None and "weights" not in named:
         fields["weights"], fields["region_labels"] = _matrix(weights)
-    if tract_lengths is not None:
+    if tract_lengths is not None and "tract_lengths" not in named:
         _add_lengths(fields, tract_lengths, conn)
-    if region_labels is not None:
+    if region_labels is not None and "region_labels" not in named:
         fields["region_labels"] = _labels(region_labels)
-    if centres is not None:
-        named = isinstance(centres, (str, os.PathLike))
-        fields["centres"] = arrays.read_array(centres) if named else centres  # type: ignore[arg-type]
+    if centres is not None and "centres" not in named:
+        in_file = isinstance(centres, (str, os.PathLike))
+        fields["centres"] = arrays.read_array(centres) if in_file else centres  # type: ignore[arg-type]
     if speed is not None:
         fields["speed"] = speed
     return fill(conn or Connectivity(), fields, os.fspath(source))
@@ -189,7 +202,7 @@ def write_connectivity(path: Path_, connectivity: Connectivity) -> None:
         )
 
 
-def _read(path: Path_) -> Connectivity:
+def _read(path: Path_, named: Mapping[str, str]) -> Connectivity:
     from virtualbrain.connectivity import Connectivity
 
     if Path(path).is_dir():
@@ -215,7 +228,7 @@ def _read(path: Path_) -> Connectivity:
     if head.startswith(b"\x89HDF") and suffix != ".mat":
         return _read_hdf5(file)
     if suffix in (".npz", ".mat"):
-        return _from_variables(arrays.read_variables(file), str(file))
+        return _from_variables(arrays.read_variables(file), str(file), named)
     if suffix == ".graphml":
         mapper = b"number_of_fibers" in head and b"dn_" in head
         return connectome_mapper.read(file) if mapper else graphs.read(file)
@@ -263,13 +276,21 @@ def _read_hdf5(path: Path) -> Connectivity:
     return conn
 
 
-def _from_variables(variables: Mapping[str, Any], source: str) -> Connectivity:
-    """A connectome of named arrays, whoever named them."""
-    if isinstance(variables.get("sc"), dict):
+def _from_variables(
+    variables: Mapping[str, Any], source: str, named: Mapping[str, str]
+) -> Connectivity:
+    """A connectome of named arrays, whoever named them; `named` says it of some fields."""
+    if isinstance(variables.get("sc"), dict) and not named:
         return connectome_mapper.from_variables(dict(variables), source, "number_of_fibers")
-    if "connectivity" in variables and "name" in variables:
+    if "connectivity" in variables and "name" in variables and not named:
         return build(dsi_studio.from_variables(dict(variables), source), source)
-    fields = {name: one_of(variables, words, name, source) for name, words in _WORDS.items()}
+    variables = {name: arrays.dense(value, source) for name, value in variables.items()}
+    fields = {
+        field: arrays.variable_of(variables, named[field], source)
+        if field in named
+        else one_of(variables, words, field, source)
+        for field, words in _WORDS.items()
+    }
     if fields["weights"] is None:
         squares = [
             name
@@ -279,7 +300,8 @@ def _from_variables(variables: Mapping[str, Any], source: str) -> Connectivity:
         if len(squares) != 1:
             raise ValueError(
                 f"{source} has no array called weights (or {', '.join(_WORDS['weights'][1:])}); it "
-                f"has {', '.join(map(str, list(variables)[:20])) or 'none'}"
+                f"has {', '.join(map(str, list(variables)[:20])) or 'none'}. Say which: "
+                "virtualbrain.io.read_connectivity(path, weights='...', tract_lengths='...')"
             )
         fields["weights"] = variables[squares[0]]
     if isinstance(fields["region_labels"], str):

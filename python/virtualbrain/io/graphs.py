@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["from_networkx", "read", "write"]
 
+_LENGTHS = ("tract_length", "tract_lengths", "length", "lengths")
 _RIGHT = {"right": True, "rh": True, "r": True, "left": False, "lh": False, "l": False}
 
 
@@ -31,7 +32,7 @@ def from_networkx(
     graph: Any,
     *,
     weight: str = "weight",
-    tract_length: str = "tract_length",
+    tract_length: str | None = None,
     label: str = "label",
     position: tuple[str, str, str] = ("x", "y", "z"),
     hemisphere: str = "hemisphere",
@@ -46,8 +47,9 @@ def from_networkx(
     weight : str
         The attribute of edges that is the weight; 1 for an edge without, if no edge has it.
     tract_length : str
-        That which is the length of the tract, mm. Without it anywhere lengths are unset: they are
-        the distances of the centres.
+        That which is the length of the tract, mm. Default: ``tract_length``, ``tract_lengths``,
+        ``length`` or ``lengths``, which the edges have. Without it anywhere lengths are unset: they
+        are the distances of the centres.
     label : str
         The attribute of nodes that is the label; without it that is the node itself.
     position : tuple of str
@@ -82,6 +84,9 @@ def from_networkx(
     n, where = len(nodes), {node: i for i, (node, _) in enumerate(nodes)}
     if n > 20_000:
         raise ValueError(f"{source} has {n} nodes; a connectome of more than 20000 is not accepted")
+    if tract_length is None:
+        there = {name for _, _, values in graph.edges(data=True) for name in values}
+        tract_length = next((name for name in _LENGTHS if name in there), _LENGTHS[0])
     matrices = {}
     for name, attribute in (("weights", weight), ("tract_lengths", tract_length)):
         having = sum(attribute in values for _, _, values in graph.edges(data=True))
