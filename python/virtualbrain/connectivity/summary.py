@@ -34,8 +34,8 @@ class Summary(Fields):
         Connectivity of 76 regions: rA1, rA2, rAMYG, ...
           connections    1560 of 5776, directed, 66 to themselves
           weights        0.004626 to 3 where there is a connection
-          tract lengths  10.04 to 153.5 mm where there is a connection
-          speed          3 mm/ms, delays up to 51.16 ms
+          tract lengths  4.933 to 138.5 mm where there is a connection
+          speed          3 mm/ms, delays up to 46.15 ms
           hemispheres    38 left, 38 right
           cortical       76 of 76
         """
