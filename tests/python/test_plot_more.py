@@ -59,6 +59,23 @@ def test_animation_has_a_picture_per_time(tmp_path: Path) -> None:
         plot.animation(tmp_path / "cap.gif", cap, wave, time=[1.0])
 
 
+def test_pictures_of_an_animation_are_those_of_the_cortex(tmp_path: Path) -> None:
+    cap = EEGCap.from_file()
+    wave = np.sin(np.arange(3.0))[:, None] * cap.vertices[:, 2]
+    wave[1, :20] = np.nan
+    options = {"views": ["top", "left"], "limits": (-50.0, 80.0), "label": "V"}
+    path = plot.animation(tmp_path / "cap.gif", cap, wave, dpi=30, **options)
+    with Image.open(path) as made:
+        for k, values in enumerate(wave):
+            plot.cortex(cap, values, **options).savefig(tmp_path / "one.png", dpi=30)
+            made.seek(k)
+            with Image.open(tmp_path / "one.png") as one:
+                off = np.subtract(made.convert("RGB"), one.convert("RGB"), dtype=float)
+            assert np.abs(off).mean() < 2.0  # GIF has 256 colours
+    with pytest.raises(ValueError, match="region_mapping names region 3; values has 2 regions"):
+        plot.cortex(cap, [1.0, 2.0], np.full(cap.number_of_vertices, 3))
+
+
 def test_animation_is_a_film_where_there_is_ffmpeg(tmp_path: Path) -> None:
     cap = EEGCap.from_file()
     options = {"dpi": 20, "views": ["top"], "fps": 4.0}

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._arrays import real_array
-from virtualbrain.plot._cortex import cortex
+from virtualbrain.plot._cortex import CortexFigure, colour_scale, vertex_values
 from virtualbrain.plot._style import spread
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def animation(
     dpi : float
         Dots per inch of pictures 7 inches wide or less.
     **options
-        Of `cortex`: views, label, limits, cmap. The default limits span all times.
+        Of `cortex`: views, label, limits, cmap, bar. The default limits span all times.
 
     Returns
     -------
@@ -99,20 +99,20 @@ def animation(
         raise ValueError(f"time wants {len(frames)} times; got shape {times.shape}")
     if most < 1 or not fps > 0:
         raise ValueError(f"most and fps want to be above 0; got {most} and {fps}")
-    if options.get("limits") is None:
-        finite = frames[np.isfinite(frames)]
-        low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
-        if low < 0 < high:
-            low, high = min(low, -high), max(high, -low)
-        options["limits"] = (float(low), float(high))
+    vertex_values(surface, frames[0], region_mapping)  # refuses what does not fit
+    scale = colour_scale(frames, options.pop("limits", None), options.pop("cmap", None))
+    drawn = CortexFigure(surface, scale, **options)
+    figure = drawn.figure
+    figure.set_dpi(dpi)
+    canvas: Any = FigureCanvasAgg(figure)
+    title = None if times is None else figure.suptitle(" ")
     pictures = []
     for step in spread(len(frames), most):
-        figure = cortex(surface, frames[step], region_mapping, **options)
-        if times is not None:
-            figure.suptitle(f"{times[step]:.6g} ms")
-        figure.set_dpi(dpi)
-        canvas: Any = FigureCanvasAgg(figure)
+        drawn.show(vertex_values(surface, frames[step], region_mapping))
+        if title is not None and times is not None:
+            title.set_text(f"{times[step]:.6g} ms")
         canvas.draw()
+        figure.set_layout_engine("none")  # all pictures are laid out as the first
         pictures.append(np.array(canvas.buffer_rgba())[:, :, :3])
     if ffmpeg is not None and path.suffix.lower() == ".mp4":
         _write_mp4(path, pictures, fps, ffmpeg)

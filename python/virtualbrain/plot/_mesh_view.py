@@ -39,31 +39,30 @@ def outward(surface: Surface) -> Floats:
     return normals if volume >= 0 else -normals
 
 
-def draw(ax: Axes, surface: Surface, view: Floats, colours: Floats, alpha: float = 1.0) -> Any:
-    """Draw the triangles that face the eye, far ones first, lit from above the eye's left.
+class MeshView:
+    """The triangles that face the eye, far ones first, lit from above the eye's left."""
 
-    `colours` are red, green and blue for each triangle, shape (n_triangles, 3).
-    """
-    from matplotlib.collections import PolyCollection
+    def __init__(self, ax: Axes, surface: Surface, view: Floats, alpha: float = 1.0) -> None:
+        from matplotlib.collections import PolyCollection
 
-    normals = outward(surface) @ view.T
-    seen = np.flatnonzero(normals[:, 2] > 0)
-    places = surface.vertices @ view.T
-    order = seen[np.argsort(places[surface.triangles[seen]][:, :, 2].max(axis=1))]
-    light = np.array([-0.35, 0.5, 0.8]) / np.linalg.norm([-0.35, 0.5, 0.8])
-    brightness = 0.5 + 0.5 * np.clip(normals[order] @ light, 0, 1)
-    shaded = np.clip(colours[order] * brightness[:, None], 0, 1)
-    faces = PolyCollection(
-        list(places[surface.triangles[order]][:, :, :2]),
-        facecolors=shaded,
-        edgecolors=shaded if alpha == 1.0 else "none",  # hides the seams between triangles
-        linewidths=0.2,
-        alpha=alpha,
-        rasterized=True,
-    )
-    ax.add_collection(faces)
-    ax.set_aspect("equal")
-    ax.autoscale_view()
-    ax.margins(0.02)
-    ax.set_axis_off()
-    return faces
+        normals = outward(surface) @ view.T
+        seen = np.flatnonzero(normals[:, 2] > 0)
+        places = surface.vertices @ view.T
+        self._order = seen[np.argsort(places[surface.triangles[seen]][:, :, 2].max(axis=1))]
+        light = np.array([-0.35, 0.5, 0.8]) / np.linalg.norm([-0.35, 0.5, 0.8])
+        self._brightness = 0.5 + 0.5 * np.clip(normals[self._order] @ light, 0, 1)
+        corners: Any = places[surface.triangles[self._order]][:, :, :2]
+        # an array of triangles, not a list of them, which takes ten times as long
+        self._faces = PolyCollection(corners, linewidths=0.2, alpha=alpha, rasterized=True)
+        ax.add_collection(self._faces)
+        ax.set_aspect("equal")
+        ax.autoscale_view()
+        ax.margins(0.02)
+        ax.set_axis_off()
+
+    def paint(self, colours: Floats) -> None:
+        """Red, green and blue for each triangle of the surface, shape (n_triangles, 3)."""
+        shaded = np.clip(colours[self._order] * self._brightness[:, None], 0, 1)
+        opaque = self._faces.get_alpha() == 1.0
+        self._faces.set_facecolor(shaded)
+        self._faces.set_edgecolor(shaded if opaque else "none")  # hides the seams

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from virtualbrain.plot._mesh_view import draw, view_of
+from virtualbrain.plot._mesh_view import MeshView, view_of
 from virtualbrain.plot._style import INK, LEFT, RIGHT, new_figure, styled
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def sensors(
     for ax, view, name in zip(axes, directions, views, strict=True):
         if head is not None:
             tint = np.tile(SKIN, (head.number_of_triangles, 1))
-            draw(ax, head, view, tint, alpha=0.25 if inside else 1.0)
+            MeshView(ax, head, view, alpha=0.25 if inside else 1.0).paint(tint)
         right, up, near = (places @ view.T).T
         # what is on the far side is hidden by the head, and shows faintly
         far = np.zeros(len(places), bool) if inside else near < np.median(near) - 0.1 * np.ptp(near)

@@ -227,7 +227,7 @@ def _activity(series: TimeSeries, cortex: Cortex, variable: int | str, figure: A
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
 
-    from virtualbrain.plot._mesh_view import draw, view_of
+    from virtualbrain.plot._mesh_view import MeshView, view_of
 
     last = signals(series, variable).data[-1, : cortex.number_of_vertices]
     low, high = np.percentile(last, [1, 99])
@@ -235,7 +235,7 @@ def _activity(series: TimeSeries, cortex: Cortex, variable: int | str, figure: A
     colours = scale.to_rgba(last[cortex.triangles].mean(axis=1))[:, :3]
     panels = figure.subplots(2, 2)
     for ax, view in zip(panels.flat, ("left", "right", "top", "back"), strict=True):
-        draw(ax, cortex.surface, view_of(view), np.asarray(colours))
+        MeshView(ax, cortex.surface, view_of(view)).paint(np.asarray(colours))
         ax.set_title(view, loc="center", weight="normal", fontsize=8, pad=1)
     bar = figure.colorbar(scale, ax=panels, shrink=0.6, aspect=25, pad=0.01)
     bar.outline.set_visible(False)

@@ -87,11 +87,8 @@ def time_series(
     data = data - data.mean(axis=0)
     # neighbours may touch where they are extreme, not where they are usual; a seizure, or the
     # response to a stimulus, covers few of them
-    usual = (
-        3.5 * float(np.nanmedian(data.std(axis=0).filled(np.nan)))
-        or float(np.abs(data).max())
-        or 1.0
-    )
+    usual = 3.5 * float(np.nanmedian(data.std(axis=0).filled(np.nan)))
+    usual = usual or float(np.abs(data).max()) or 1.0
     step = max(usual, float(np.ma.ptp(data, axis=0).max()) / 3.0)
     data = data.filled(np.nan)
     offset = -step * np.arange(n)
