@@ -157,4 +157,5 @@ class _Recorded(NamedTuple):
             labels=self.labels,
             sample_period=self.period * dt,
             population=self.population,
+            positions=self.monitor._positions(),
         )

@@ -228,7 +228,9 @@ class ProjectionMatrix(Fixed):
             cls.default_type, SensorsEEG
         )
         directions = place[:, 9:12] if kind is SensorsMEG else None
-        return cls(gain, sensors=kind(names, 1e3 * place[:, :3], directions))
+        sensors = kind(names, 1e3 * place[:, :3], directions)
+        sensors.axes = "RAS"
+        return cls(gain, sensors=sensors)
 
     def __repr__(self) -> str:
         data = self.__dict__.get("_projection_data")

@@ -49,6 +49,12 @@ class Sensors(Fixed):
     usable : array of bool, shape (n_sensors,)
         Which sensors record the brain; the others are simulated as 0. Default: all.
 
+    Attributes
+    ----------
+    axes : str
+        Whether x, y and z grow to the right or left (R, L), front or back (A, P), up or down (S,
+        I): ``"ALS"``, as in tvb-data and Brainstorm, unless it is set, or ``"RAS"`` from MNE.
+
     Raises
     ------
     TypeError
@@ -65,6 +71,7 @@ class Sensors(Fixed):
     sensors_type: ClassVar[str | None] = None
     has_orientation: ClassVar[bool] = False
     default_file: ClassVar[str] = "eeg_brainstorm_65.txt"
+    axes: str = "ALS"
 
     def __init__(
         self,

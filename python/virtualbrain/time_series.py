@@ -56,6 +56,8 @@ class TimeSeries(_Pair):
     sample_period : float, ms
     population : str
         Which of several populations it is of; else empty.
+    positions : array, shape (n_nodes, 3), mm, or None
+        Of sensors, if known: to the right, front and top of the head (RAS). Files do not keep them.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class TimeSeries(_Pair):
     labels: NDArray[np.str_]
     sample_period: float
     population: str
+    positions: NDArray[np.float64] | None
 
     def __new__(
         cls,
@@ -80,6 +83,7 @@ class TimeSeries(_Pair):
         labels: Any,
         sample_period: float,
         population: str = "",
+        positions: NDArray[np.float64] | None = None,
     ) -> TimeSeries:
         self = super().__new__(cls, time, data)
         self.monitor = monitor
@@ -87,11 +91,12 @@ class TimeSeries(_Pair):
         self.labels = np.asarray(labels)
         self.sample_period = sample_period
         self.population = population
+        self.positions = positions
         return self
 
     def __getnewargs__(self) -> Any:
         """For copies and pickles, such as those between the processes of a pool."""
-        names = ("monitor", "variables", "labels", "sample_period", "population")
+        names = ("monitor", "variables", "labels", "sample_period", "population", "positions")
         return (*self, *(getattr(self, name) for name in names))
 
     def to_xarray(self) -> Any:
@@ -108,6 +113,7 @@ class TimeSeries(_Pair):
     def to_mne(self, **options: Any) -> Any:
         """An `mne.io.RawArray`; see `virtualbrain.io.mne.to_raw`, which takes the `options`.
 
+        Of sensors with `locations` it has the positions, in the frame of the head.
         Needs MNE (``pip install 'virtualbrain[mne]'``).
         """
         from virtualbrain.io import mne

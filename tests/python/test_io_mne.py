@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -53,6 +56,36 @@ def test_raw_in_the_axes_of_tvb() -> None:
     assert raw.compute_psd(fmax=50, n_fft=64, verbose="error").get_data().shape[0] == 63
     with pytest.raises(ValueError, match="axes wants one of R or L"):
         series.to_mne(positions=eeg.sensors.locations, axes="RRS")
+
+
+@pytest.mark.parametrize(("monitor", "n"), [("EEG", 65), ("MEG", 276), ("iEEG", 588)])
+def test_positions_come_with_the_series(monitor: str, n: int) -> None:
+    pytest.importorskip("mne")
+    kinds = vb.sensors
+    sensors = {
+        "EEG": kinds.SensorsEEG.from_file(),
+        "MEG": kinds.SensorsMEG.from_file("meg_brainstorm_276.txt"),
+        "iEEG": kinds.SensorsInternal.from_file("seeg_588.txt"),
+    }[monitor]
+
+    def recorded() -> vb.TimeSeries:
+        gain = np.ones((n, 76))
+        watch = getattr(vb.monitors, monitor)(period=4.0, sensors=sensors, projection=gain)
+        integrator = vb.integrators.HeunDeterministic(dt=0.5)
+        (series,) = vb.Simulator(monitors=watch, integrator=integrator).configure().run(8.0)
+        return pickle.loads(pickle.dumps(series))
+
+    def places(raw: Any) -> Any:
+        return np.array([channel["loc"][:3] for channel in raw.info["chs"]])
+
+    x, y, z = sensors.locations.T / 1000
+    raw = recorded().to_mne()
+    assert np.allclose(places(raw), np.column_stack([-y, x, z]), atol=1e-6)
+    assert (raw.get_montage() is None) == (monitor == "MEG")
+    sensors.axes = "RAS"
+    assert np.allclose(places(recorded().to_mne()), sensors.locations / 1000, atol=1e-6)
+    sensors.locations = sensors.locations / 1e4  # directions, which are no places
+    assert recorded().positions is None
 
 
 def test_source_estimate() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain._arrays import real_array
+from virtualbrain._axes import to_ras
 from virtualbrain._extras import extra
 from virtualbrain.time_series import variable_index
 
@@ -41,10 +42,10 @@ def to_raw(
         MNE's. Default: ``eeg``, ``mag`` or ``seeg`` for the monitors EEG, MEG and iEEG, else
         ``misc``.
     positions : array, shape (n_nodes, 3), mm
-        Where the sensors are, from the middle of the head. Default: unknown.
+        Where the sensors are, from the middle of the head. Default: those of the series.
     axes : str
-        Whether x, y and z grow to the right or left (R, L), front or back (A, P), up or down (S,
-        I). ``"RAS"`` in MNE; ``"ALS"`` in Brainstorm, CTF and tvb-data.
+        Whether x, y and z of `positions` grow to the right or left (R, L), front or back (A, P), up
+        or down (S, I). ``"RAS"`` in MNE; ``"ALS"`` in Brainstorm, CTF and tvb-data.
     scale : float
         From the unit of the data to V (EEG, sEEG) or T (MEG).
 
@@ -82,11 +83,13 @@ def to_raw(
     raw = mne.io.RawArray(data.T, info, first_samp=first, verbose="error")
     silent = ~np.any(data, axis=0)
     raw.info["bads"] = [names[i] for i in np.flatnonzero(silent)]
+    if positions is None:
+        positions, axes = series.positions, "RAS"
     if positions is not None:
         where = real_array("positions", positions, "one row x y z per node, in mm") / 1000
         if where.shape != (len(names), 3):
             raise ValueError(f"positions wants shape ({len(names)}, 3); got {where.shape}")
-        _place(raw, names, where @ _to_ras(axes), mne)
+        _place(raw, names, where @ to_ras(axes), mne)
     return raw
 
 
@@ -153,18 +156,6 @@ def _values(series: TimeSeries, variable: int | str) -> NDArray[np.float64]:
         raise ValueError("the series has no samples")
     values: NDArray[np.float64] = series.data[:, chosen].sum(axis=2)
     return values
-
-
-def _to_ras(axes: str) -> NDArray[np.float64]:
-    """The matrix that turns rows of x y z into right, front, up."""
-    turn = np.zeros((3, 3))
-    for row, letter in enumerate(axes):
-        pair = next((pair for pair in ("RL", "AP", "SI") if letter in pair), None)
-        if pair is not None and row < 3:
-            turn[row, "RAS".index(pair[0])] = 1.0 if letter == pair[0] else -1.0
-    if len(axes) != 3 or not np.isclose(abs(np.linalg.det(turn)), 1):
-        raise ValueError(f"axes wants one of R or L, A or P, S or I, such as 'RAS'; got {axes!r}")
-    return turn
 
 
 def _place(raw: Any, names: list[str], where: NDArray[np.float64], mne: Any) -> None:

@@ -123,7 +123,12 @@ class Monitor(Fixed):
             variables=(),
             labels=places,
             sample_period=self.period,
+            positions=self._positions(),
         )
+
+    def _positions(self) -> NDArray[np.float64] | None:
+        """Where the sensors are, to the right, front and top in mm, if there are any."""
+        return None
 
     def _recordable(self, simulator: Simulator) -> list[str]:
         """Names of what could be recorded."""

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from virtualbrain import _node_gain
 from virtualbrain._arguments import instance
+from virtualbrain._axes import to_ras
 from virtualbrain._declared import suggestion
 from virtualbrain._node_gain import Sources
 from virtualbrain._warnings import warn
@@ -239,6 +240,18 @@ class Projection(TemporalAverage):
                 "locations; or give a projection with one column per region"
             )
         return self.analytic(loc, ori, among)
+
+    def _positions(self) -> Floats | None:
+        try:
+            places = np.asarray(getattr(self.sensors, "locations", None), float)
+        except (TypeError, ValueError):
+            return None
+        if places.ndim != 2 or places.shape != (len(self._places(None)), 3):
+            return None
+        lengths = np.linalg.norm(places, axis=1)
+        if not (lengths > 2.0).any():  # mm: only directions
+            return None
+        return np.asarray(places @ to_ras(getattr(self.sensors, "axes", "ALS")))
 
     def _places(self, labels: Any) -> Sequence[str]:
         known = getattr(self.sensors, "labels", self.sensors)
