@@ -466,8 +466,8 @@ def test_files_that_are_not_what_they_should_be(tmp_path: Any) -> None:
     text.write_bytes(b"\x93NUMPY broken")
     with pytest.raises(ValueError, match=r"bad\.txt"):
         monitors.EEG.from_file(projection_fname=str(text))
-    with pytest.raises(FileNotFoundError, match=r"projection_seeg_588"):
-        monitors.iEEG.from_file()
+    with pytest.raises(FileNotFoundError, match=r"nothing\.txt"):
+        monitors.iEEG.from_file(sensors_fname="nothing.txt")
 
 
 def test_results_keep_sensors_and_matrices(tmp_path: Any) -> None:

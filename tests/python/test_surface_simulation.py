@@ -481,6 +481,23 @@ def test_monitors() -> None:
     np.testing.assert_allclose(analytic.gain[:, :VERTICES], of_vertices)
 
 
+@pytest.mark.parametrize("surface", [False, True])
+def test_bare_ieeg_without_its_projection(surface: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(monitors.iEEG, "default_projection", "projection_that_is_not_there.npy")
+    monitor = monitors.iEEG()
+    monitor.period = 1.0
+    integrator = vb.integrators.HeunDeterministic(dt=0.5)
+    given = {"connectivity": network(1, 3)[0], "surface": grid()} if surface else {}
+    sim = vb.Simulator(integrator=integrator, monitors=monitor, **given)
+    with pytest.warns(UserWarning, match="the gain of iEEG is computed in closed form"):
+        sim.configure()
+    assert monitor.gain is not None
+    assert monitor.gain.shape == (588, VERTICES if surface else 76)
+    assert np.abs(monitor.gain).max(axis=1).min() > 0
+    with pytest.warns(UserWarning, match="the gain of iEEG is computed in closed form"):
+        monitors.iEEG.from_file()
+
+
 def test_what_does_not_fit() -> None:
     model, conn = make_model("Generic2dOscillator"), network(1, 3)[0]
     with pytest.raises(ValueError, match="columns, but the surface has 117 vertices"):

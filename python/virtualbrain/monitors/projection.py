@@ -95,7 +95,8 @@ class Projection(TemporalAverage):
         Parameters
         ----------
         sensors_fname, projection_fname, rm_f_name : str
-            Paths, or names of files of tvb-data.
+            Paths, or names of files of tvb-data. Where no projection is named and tvb-data's is not
+            installed, the gain is computed in closed form, with a warning.
         period : float, ms
             Time between samples. Default 1000/1024.
         **arguments
@@ -127,19 +128,12 @@ class Projection(TemporalAverage):
 
         kind = getattr(kinds, self.sensors_class)
         self.sensors = kind.from_file(sensors or self.default_sensors)
-        self.projection = ProjectionMatrix.from_file(projection or self.default_projection)
         self.region_mapping = RegionMapping.from_file(region_mapping or self.default_region_mapping)
-
-    def _take_defaults(self) -> None:
-        """Read what tvb-data has; its wheel leaves the lead field of iEEG out."""
-        from virtualbrain.region_mapping import RegionMapping
-
         try:
-            self._read()
-        except FileNotFoundError:
-            if self.sensors is None or self.projection is not None:
+            self.projection = ProjectionMatrix.from_file(projection or self.default_projection)
+        except FileNotFoundError:  # tvb-data's wheel leaves the lead field of iEEG out
+            if projection is not None:
                 raise
-            self.region_mapping = RegionMapping.from_file(self.default_region_mapping)
             warn(self._without_file())
 
     @classmethod
@@ -177,7 +171,7 @@ class Projection(TemporalAverage):
     def _spec(self, simulator: Simulator) -> dict[str, Any] | None:
         if self.sensors is None and self.projection is None:
             given = self.region_mapping
-            self._take_defaults()
+            self._read()
             if given is not None:
                 self.region_mapping = given
         spec = super()._spec(simulator) or {}
