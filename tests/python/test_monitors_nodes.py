@@ -191,6 +191,20 @@ def test_magnetic_field_without_orientations_is_its_magnitude() -> None:
     np.testing.assert_allclose(length, np.sqrt(squares), rtol=1e-12)
 
 
+def test_a_lead_field_of_ones_own() -> None:
+    class OnlyNearest(monitors.EEG):
+        def analytic(self, loc: Any, ori: Any) -> Any:
+            away = np.linalg.norm(loc - np.asarray(self.sensors.locations)[:, None], axis=2)
+            return (away == away.min(axis=1, keepdims=True)).astype(float)
+
+    conn = vb.Connectivity.from_file()
+    places = vb.sensors.SensorsEEG(["a", "b"], conn.centres[[5, 7]])
+    monitor = OnlyNearest(period=1.0, sensors=places)
+    vb.Simulator(connectivity=conn, monitors=[monitor]).configure()
+    assert monitor.gain is not None
+    assert [np.flatnonzero(row).tolist() for row in monitor.gain] == [[5], [7]]
+
+
 # Correlation -------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -233,6 +234,8 @@ class Projection(TemporalAverage):
                 f"{type(self).__name__}: the gain of regions without vertices wants sensors with "
                 "locations; or give a projection with one column per region"
             )
+        if "among" not in inspect.signature(self.analytic).parameters:  # as TVB's have it
+            return self.analytic(loc, ori)
         return self.analytic(loc, ori, among)
 
     def _positions(self) -> Floats | None:
