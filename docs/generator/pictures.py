@@ -45,7 +45,7 @@ def keep(made: Path, picture: Path) -> None:
 def draw(source: Path | None, folder: Path) -> None:
     """The pictures of a script, of a page, or of the command."""
     if source is None:
-        python("-m", "virtualbrain.cli", "run", folder=folder)
+        python("-m", "virtualbrain", "run", folder=folder)
         keep(next(folder.glob("*.png")), IMAGES / "run.png")
     elif source.suffix == ".py":
         python(source, folder / "made.png")

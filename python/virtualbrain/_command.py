@@ -24,7 +24,7 @@ def imported() -> None:
 
 def _is_command() -> bool:
     words = sys.orig_argv[1:]
-    return Path(sys.argv[0]).stem == "virtualbrain" or words[:2] == ["-m", "virtualbrain.cli"]
+    return Path(sys.argv[0]).stem == "virtualbrain" or words[:2] == ["-m", "virtualbrain"]
 
 
 def _end(*_: Any) -> None:

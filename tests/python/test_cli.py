@@ -342,7 +342,7 @@ def test_signals_that_do_not_vary(run: Run) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a child")
 def test_ctrl_c_keeps_what_was_computed(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "virtualbrain.cli", *SHORT[:3], "--output", "half"]
+    command = [sys.executable, "-m", "virtualbrain", *SHORT[:3], "--output", "half"]
     command[4:6] = ["--duration", "100h"]
     child = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -367,7 +367,7 @@ def test_ctrl_c_while_it_is_being_imported(module: str, tmp_path: Path) -> None:
     (tmp_path / f"{module}.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
     path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
-        [sys.executable, "-m", "virtualbrain.cli", "version"],
+        [sys.executable, "-m", "virtualbrain", "version"],
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
     )

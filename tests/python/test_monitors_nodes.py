@@ -200,7 +200,8 @@ def test_a_lead_field_of_ones_own() -> None:
     conn = vb.Connectivity.from_file()
     places = vb.sensors.SensorsEEG(["a", "b"], conn.centres[[5, 7]])
     monitor = OnlyNearest(period=1.0, sensors=places)
-    vb.Simulator(connectivity=conn, monitors=[monitor]).configure()
+    scheme = vb.integrators.HeunDeterministic(dt=0.5)
+    vb.Simulator(connectivity=conn, integrator=scheme, monitors=[monitor]).configure()
     assert monitor.gain is not None
     assert [np.flatnonzero(row).tolist() for row in monitor.gain] == [[5], [7]]
 

@@ -1,5 +1,0 @@
-import sys
-
-from virtualbrain.cli import main
-
-sys.exit(main())
