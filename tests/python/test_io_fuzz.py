@@ -155,6 +155,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("scratch")
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # ours, of what is doubtful
 @settings(max_examples=200, deadline=None)
 @given(data=st.data(), cut=st.floats(0, 1), changes=edits)
 def test_damaged_files(
@@ -167,6 +168,7 @@ def test_damaged_files(
     read_or_refuse(path, data.draw(st.sampled_from(fitting)))
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # ours, of what is doubtful
 @settings(max_examples=200, deadline=None)
 @given(data=st.data(), content=st.binary(max_size=200) | words)
 def test_any_bytes(scratch: Path, data: Any, content: bytes) -> None:
