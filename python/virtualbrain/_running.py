@@ -43,7 +43,7 @@ class Running(Fixed):
     _noise_stream: int | None
 
     def _parts(self) -> tuple[Any, ...]:
-        raise NotImplementedError
+        raise NotImplementedError  # the simulator knows what it was built from
 
     def _configured(self) -> Any:
         if self._engine is None:

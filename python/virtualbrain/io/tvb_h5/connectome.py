@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from virtualbrain.connectivity.fields import FIELDS
 from virtualbrain.io._build import build, complete
 from virtualbrain.io._files import existing, refusing
 from virtualbrain.io._hdf5 import opened
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
     from virtualbrain.connectivity import Connectivity
 
 __all__ = ["gid_of_connectivity", "read", "write"]
-
-_FIELDS = (
-    "weights",
-    "tract_lengths",
-    "region_labels",
-    "centres",
-    "cortical",
-    "hemispheres",
-    "orientations",
-    "areas",
-)
 
 
 def read(path: str | os.PathLike[str]) -> Connectivity:
@@ -62,7 +52,7 @@ def read(path: str | os.PathLike[str]) -> Connectivity:
         if "weights" not in file:
             raise ValueError(f"it holds {', '.join(list(file)[:20]) or 'nothing'}, not weights")
         fields: dict[str, Any] = {}
-        for name in (*_FIELDS, "speed"):
+        for name in FIELDS:
             if name in file and file[name].shape:
                 array = array_of(file[name], path)
                 if array.size:
